@@ -8,7 +8,8 @@
 
 namespace mulin::core {
 
-/// Base of all failures that are the user's to mend. Anything else that escapes is a fault of the program (exit 1).
+/// Base of all failures that are the user's to mend. Anything else that escapes is a fault of the program
+/// (exit 1).
 class Error : public std::runtime_error {
  public:
   Error(int exit_code, const std::string& message) : std::runtime_error(message), exit_code_(exit_code) {}

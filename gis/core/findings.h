@@ -1,6 +1,6 @@
-// core/findings: what was noticed about the data and the plan: faults, repairs and guesses, each counted and with a remedy.
-// In: one add() a kind of fault and layer → out: a list, worst first, for `mulin check`, run.json and the report.
-// Read first: nothing.
+// core/findings: what was noticed about the data and the plan: faults, repairs and guesses, each counted and
+// with a remedy. In: one add() a kind of fault and layer → out: a list, worst first, for `mulin check`,
+// run.json and the report. Read first: nothing.
 #pragma once
 
 #include <cstdint>

@@ -11,7 +11,8 @@
 
 namespace mulin::core {
 
-/// Receives what a long computation has to say. The base class says nothing. Methods may be called from any thread.
+/// Receives what a long computation has to say. The base class says nothing. Methods may be called from any
+/// thread.
 class Progress {
  public:
   Progress() = default;

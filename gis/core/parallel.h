@@ -1,6 +1,6 @@
-// core/parallel: a loop over independent pieces on several threads, with the same result whatever their number.
-// In: [0, n) and a body that writes only to its own places → out: nothing is reduced here.
-// Read first: core/job.h.
+// core/parallel: a loop over independent pieces on several threads, with the same result whatever their
+// number. In: [0, n) and a body that writes only to its own places → out: nothing is reduced here. Read
+// first: core/job.h.
 #pragma once
 
 #include <algorithm>
@@ -16,8 +16,8 @@
 namespace mulin::core {
 
 /// Calls body(begin, end, worker) for chunks of at most `grain` items; worker is in [0, job.threads).
-/// Requires: chunks are independent; which worker gets which chunk is not fixed, so results must not depend on it.
-/// Throws: Interrupted when the job is stopped, else the first exception of a body.
+/// Requires: chunks are independent; which worker gets which chunk is not fixed, so results must not depend
+/// on it. Throws: Interrupted when the job is stopped, else the first exception of a body.
 template <class Body>
 void parallel_for(const Job& job, std::int64_t n, std::int64_t grain, Body&& body) {
   const std::int64_t chunks = (n + grain - 1) / grain;

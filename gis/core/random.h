@@ -1,6 +1,6 @@
 // core/random: random numbers that are the same on every machine, compiler and thread count.
-// In: a seed and a stream number → out: uniform integers and reals (std distributions differ between libraries).
-// Read first: nothing.
+// In: a seed and a stream number → out: uniform integers and reals (std distributions differ between
+// libraries). Read first: nothing.
 #pragma once
 
 #include <cstdint>

@@ -93,7 +93,9 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-std::size_t code_points(std::string_view text) { return characters(text).size(); }
+std::size_t code_points(std::string_view text) {
+  return characters(text).size();
+}
 
 std::optional<double> to_number(std::string_view text) {
   text = trimmed(text);
@@ -118,7 +120,8 @@ std::string fixed(double value, int decimals) {
   if (std::abs(value) < 1e15 / scale) value = std::round(value * scale) / scale;
   if (value == 0) value = 0;  // no "-0"
   char buffer[400];
-  const auto result = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals);
+  const auto result =
+      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals);
   return {buffer, result.ptr};
 }
 

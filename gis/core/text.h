@@ -18,13 +18,15 @@ std::string_view trimmed(std::string_view text);
 /// what data bring can neither move a cursor nor fake a second line.
 std::string printable(std::string_view text, std::size_t most = 120);
 
-/// True when the bytes are well-formed UTF-8 (no overlong forms, no surrogates). Source: Unicode 15, table 3-7.
+/// True when the bytes are well-formed UTF-8 (no overlong forms, no surrogates). Source: Unicode 15, table
+/// 3-7.
 bool is_utf8(std::string_view text);
 
 /// Number of code points. Requires: is_utf8(text).
 std::size_t code_points(std::string_view text);
 
-/// The whole text as a number, '.' as decimal point; nothing when any character is left over, or it is not finite.
+/// The whole text as a number, '.' as decimal point; nothing when any character is left over, or it is not
+/// finite.
 std::optional<double> to_number(std::string_view text);
 
 /// Shortest text that reads back as the same double; "nan" never appears: not-a-number gives "".
@@ -36,7 +38,8 @@ std::string fixed(double value, int decimals);
 /// With thousands separated by ',': 1242600 → "1,242,600".
 std::string grouped(double value);
 
-/// The name closest to `word` by edit distance over code points; nothing when all differ by more than half of it.
+/// The name closest to `word` by edit distance over code points; nothing when all differ by more than half of
+/// it.
 std::optional<std::string> nearest_name(std::string_view word, std::span<const std::string> names);
 
 /// "a, b, c".

@@ -2,7 +2,7 @@
 
 #include <charconv>
 #include <cmath>
-#include <initializer_list>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -14,11 +14,11 @@ namespace {
 
 using Unit = std::pair<std::string_view, double>;
 
-constexpr std::initializer_list<Unit> kLengths = {{"m", 1}, {"km", 1000}, {"cm", 0.01}, {"ft", 0.3048}, {"mi", 1609.344}};
-constexpr std::initializer_list<Unit> kAreas = {{"m2", 1},   {"m²", 1},   {"ha", 1e4}, {"km2", 1e6},
-                                                {"km²", 1e6}, {"mu", 2000.0 / 3}, {"亩", 2000.0 / 3}};
-constexpr std::initializer_list<Unit> kSpeeds = {{"m/s", 1}, {"km/h", 1 / 3.6}, {"m/min", 1 / 60.0}};
-constexpr std::initializer_list<Unit> kDurations = {{"s", 1}, {"min", 60}, {"h", 3600}};
+constexpr Unit kLengths[] = {{"m", 1}, {"km", 1000}, {"cm", 0.01}, {"ft", 0.3048}, {"mi", 1609.344}};
+constexpr Unit kAreas[] = {{"m2", 1},    {"m²", 1},          {"ha", 1e4},       {"km2", 1e6},
+                           {"km²", 1e6}, {"mu", 2000.0 / 3}, {"亩", 2000.0 / 3}};
+constexpr Unit kSpeeds[] = {{"m/s", 1}, {"km/h", 1 / 3.6}, {"m/min", 1 / 60.0}};
+constexpr Unit kDurations[] = {{"s", 1}, {"min", 60}, {"h", 3600}};
 
 [[noreturn]] void refuse(std::string_view text, std::string_view key, std::string_view expected) {
   throw UsageError(std::string(key) + " = \"" + printable(text) + "\": expected " + std::string(expected));
@@ -38,14 +38,14 @@ Number split(std::string_view text, std::string_view key, std::string_view expec
   return n;
 }
 
-double factor_of(std::string_view unit, std::initializer_list<Unit> units) {
+double factor_of(std::string_view unit, std::span<const Unit> units) {
   for (const auto& [name, factor] : units) {
     if (name == unit) return factor;
   }
   return 0;
 }
 
-double parse(std::string_view text, std::string_view key, std::initializer_list<Unit> units, bool zero_allowed,
+double parse(std::string_view text, std::string_view key, std::span<const Unit> units, bool zero_allowed,
              std::string_view expected) {
   const Number n = split(text, key, expected);
   const double value = n.value * factor_of(n.unit, units);
@@ -64,11 +64,13 @@ double parse_area(std::string_view text, std::string_view key) {
 }
 
 double parse_speed(std::string_view text, std::string_view key) {
-  return parse(text, key, kSpeeds, false, "a speed above 0 with its unit, such as \"1.2 m/s\" or \"4.3 km/h\"");
+  return parse(text, key, kSpeeds, false,
+               "a speed above 0 with its unit, such as \"1.2 m/s\" or \"4.3 km/h\"");
 }
 
 double parse_duration(std::string_view text, std::string_view key) {
-  return parse(text, key, kDurations, false, "a duration above 0 with its unit, such as \"5 min\" or \"30 s\"");
+  return parse(text, key, kDurations, false,
+               "a duration above 0 with its unit, such as \"5 min\" or \"30 s\"");
 }
 
 Limit parse_limit(std::string_view text, std::string_view key) {

@@ -19,9 +19,9 @@ struct Limit {
 // Each takes the value and the key it stands under (for the message).
 // Throws: UsageError when the unit is missing or unknown, the number not finite, or not > 0
 // (lengths may be 0: "0 m" snaps nothing, spaces nothing).
-double parse_length(std::string_view text, std::string_view key);    ///< m, km, cm, ft, mi → metres
-double parse_area(std::string_view text, std::string_view key);      ///< m2, m², ha, km2, km², mu, 亩 → m²
-double parse_speed(std::string_view text, std::string_view key);     ///< m/s, km/h, m/min → m/s
+double parse_length(std::string_view text, std::string_view key);  ///< m, km, cm, ft, mi → metres
+double parse_area(std::string_view text, std::string_view key);   ///< m2, m², ha, km2, km², mu, 亩 → m²
+double parse_speed(std::string_view text, std::string_view key);  ///< m/s, km/h, m/min → m/s
 double parse_duration(std::string_view text, std::string_view key);  ///< s, min, h → seconds
 Limit parse_limit(std::string_view text, std::string_view key);      ///< a length or a duration
 
