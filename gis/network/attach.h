@@ -1,0 +1,47 @@
+// network/attach: where does a place meet the street? On the inside of an edge, and the walk there counts.
+// In: points and a snap distance → out: one Attachment a point, some unsnapped.
+// Read first: network/network.h.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "geometry/index.h"
+#include "network/network.h"
+
+namespace mulin::network {
+
+struct Attachment {
+  Row edge = core::kNoRow;  ///< kNoRow: unsnapped
+  Length offset = 0;        ///< along the edge from its first node, 0 … length
+  Length leg = 0;           ///< straight walk from the place to the street
+  geometry::Point at;       ///< where it meets the street
+  double away = city::kUnknown;  ///< metres to the nearest usable street even when unsnapped (at most 10 × snap searched)
+  [[nodiscard]] bool snapped() const { return edge != core::kNoRow; }
+};
+
+struct AttachOptions {
+  double snap = 100;               ///< metres; a leg exactly as long attaches
+  double component_share = 0.0;    ///< components with less of the total length take nobody, unless no other is in reach
+  const std::vector<city::Zone>* barriers = nullptr;  ///< legs never cross them
+};
+
+/// Answers "nearest edge" for many points; build once, ask for demand, sites and centres.
+class Attacher {
+ public:
+  Attacher(const Network& network, AttachOptions options);
+
+  /// Ties in distance go to the lower edge. Cost: O(log edges) a point, in parallel.
+  [[nodiscard]] std::vector<Attachment> attach(std::span<const geometry::Point> places, const core::Job& job) const;
+
+  /// Polygons attach from the boundary point nearest a usable street (inside a polygon the street wins: leg 0).
+  [[nodiscard]] Attachment attach_shape(const geometry::MultiPolygon& shape) const;
+
+ private:
+  [[nodiscard]] Attachment attach_one(geometry::Point place) const;
+  const Network& network_;
+  AttachOptions options_;
+  geometry::BoxIndex index_;
+};
+
+}  // namespace mulin::network
