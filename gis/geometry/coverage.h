@@ -1,6 +1,7 @@
 // geometry/coverage: which share of each cell of a grid does a polygon cover? Exact, cell by cell.
 // In: a polygon and a grid in the grid's own coordinates → out: cells with their covered fraction.
-// Read first: geometry/shapes.h. Method: each cell row is clipped from the polygon, then each cell from the row.
+// Read first: geometry/shapes.h. Method: signed areas to the right of each boundary piece, cut at cell sides, summed
+// along the rows from the left (exact-area scan conversion).
 #pragma once
 
 #include <cstdint>

@@ -14,6 +14,9 @@
 namespace mulin::geometry {
 
 /// Frozen after construction. Cost: O(n log n) to build, 40 bytes an item.
+/// Example:
+///   const BoxIndex index(boxes);
+///   index.search(window, [&](core::Row item) { hits.push_back(item); });
 class BoxIndex {
  public:
   BoxIndex() = default;
@@ -27,14 +30,23 @@ class BoxIndex {
 
   /// The item with the least `distance_to(item)` not greater than `within`; of equal ones the lowest number.
   /// `distance_to` must be ≥ the distance from p to the item's box. Returns kNoRow when none is that near.
-  [[nodiscard]] core::Row nearest(Point p, double within, const std::function<double(core::Row)>& distance_to) const;
+  [[nodiscard]] core::Row nearest(Point p, double within,
+                                  const std::function<double(core::Row)>& distance_to) const;
+
+  /// nearest() without the cost of a std::function, for loops over many points.
+  template <class DistanceTo>
+  [[nodiscard]] core::Row nearest_by(Point p, double within, DistanceTo&& distance_to) const;
 
  private:
   static constexpr int kFan = 16;
   core::Row items_ = 0;
-  std::vector<Box> boxes_;             // leaves first, root last
-  std::vector<core::Row> ids_;         // of a leaf its item, of a node its first child
-  std::vector<std::int64_t> levels_;   // end of each level in boxes_
+  [[nodiscard]] std::size_t end_of_level(std::size_t level) const {
+    return static_cast<std::size_t>(levels_[level]);
+  }
+
+  std::vector<Box> boxes_;            // leaves first, root last
+  std::vector<core::Row> ids_;        // of a leaf its item, of a node its first child
+  std::vector<std::int64_t> levels_;  // end of each level in boxes_
 };
 
 }  // namespace mulin::geometry

@@ -66,6 +66,9 @@ Point centroid(const MultiPolygon& shape);
 /// Edge: points on the boundary are inside.
 bool contains(const MultiPolygon& shape, Point p);
 
+/// Edge: points on the boundary are not inside. Exact.
+bool strictly_contains(const MultiPolygon& shape, Point p);
+
 /// A place on a line: the point, its distance from the one asked about, and how far along the line it lies.
 struct Foot {
   Point at;
@@ -81,6 +84,9 @@ Foot nearest_on_boundary(const MultiPolygon& shape, Point p);
 
 /// The point `along` metres from the first one; clamped to the ends.
 Point point_along(std::span<const Point> line, double along);
+
+/// The piece of the line from `start` to `end` metres, both clamped; at least two points. Requires: start ≤ end.
+Line part_along(std::span<const Point> line, double start, double end);
 
 /// A point well inside the shape, for labels and for a site that is a polygon: the centroid when inside, else the
 /// middle of the longest inner part of a horizontal cut through the middle. Requires: !shape.empty().
