@@ -1,0 +1,204 @@
+#include "study/stages.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <set>
+#include <stdexcept>
+
+#include "core/error.h"
+#include "core/text.h"
+
+namespace mulin::study {
+namespace {
+
+using catchments::to_units;
+using core::Severity;
+using network::kUnreached;
+using network::Length;
+
+/// 10 µm reaches 42 km: enough where every walk is bounded. Unbounded models count in millimetres.
+double length_unit(const Study& study) {
+  const bool unbounded = (study.locate.model == locate::Model::p_median || study.locate.model == locate::Model::p_center);
+  double longest = study.walk.cutoff_metres("");
+  for (const auto& [name, group] : study.walk.groups) longest = std::max(longest, study.walk.cutoff_metres(name));
+  for (const auto& band : study.walk.bands) longest = std::max(longest, study.walk.metres(band.limit, ""));
+  longest = std::max(longest, study.locate.spacing);
+  return unbounded || longest > 20'000 ? 1e-3 : 1e-5;
+}
+
+void count_people(Plan& plan) {
+  const auto& demand = plan.city().demand;
+  auto& balance = plan.balance;
+  balance.total = plan.city().account.scaled_total;
+  balance.dropped = plan.city().account.dropped;
+  auto& everyone = plan.people[""];
+  everyone.assign(demand.people.size(), 0);
+  std::int64_t lost_places = 0;
+  std::vector<std::string> lost;
+  for (std::size_t i = 0; i < demand.people.size(); ++i) {
+    if (demand.subdistrict[i] == core::kNoRow) {
+      balance.outside += demand.people[i];
+    } else if (plan.demand_at[i].snapped()) {
+      balance.reachable += demand.people[i];
+      everyone[i] = demand.people[i];
+    } else {
+      balance.unsnapped += demand.people[i];
+      ++lost_places;
+      if (lost.size() < 10) lost.push_back(demand.id[i]);
+    }
+  }
+  for (const auto& group : demand.groups) {
+    auto& column = plan.people[group.name];
+    column = group.people;
+    for (std::size_t i = 0; i < column.size(); ++i) column[i] = everyone[i] > 0 ? column[i] : 0;
+  }
+  if (lost_places > 0) {
+    const auto file = std::filesystem::path(plan.study.sources.population->source).filename().string();
+    plan.findings().add({Severity::warning, "population", "unsnapped",
+                         file + ": " + core::grouped(balance.unsnapped) + " people at " + std::to_string(lost_places) +
+                             " places live farther than " + core::number(plan.study.walk.snap) +
+                             " m from every usable street: counted as unsnapped, never served",
+                         "add the missing streets, or raise [walk] snap", lost_places, lost});
+  }
+}
+
+void check_balance(const PeopleBalance& b) {
+  if (std::abs(b.total - (b.reachable + b.unsnapped + b.outside + b.dropped)) <= 0.5) return;
+  throw std::logic_error("people are not conserved: total " + core::number(b.total) + " = reachable " +
+                         core::number(b.reachable) + " + unsnapped " + core::number(b.unsnapped) + " + outside " +
+                         core::number(b.outside) + " + dropped " + core::number(b.dropped) + " does not hold");
+}
+
+void attach_candidates(Plan& plan, const network::Attacher& attacher, const core::Job& job) {
+  std::vector<geometry::Point> points;
+  for (const auto& c : plan.candidates.all) points.push_back(c.at);
+  plan.site_at = attacher.attach(points, job);
+  for (std::size_t i = 0; i < plan.candidates.all.size(); ++i) {
+    auto& c = plan.candidates.all[i];
+    if (!c.shape.empty()) plan.site_at[i] = attacher.attach_shape(c.shape);
+    if (c.rejected != sites::Reason::none || plan.site_at[i].snapped()) continue;
+    if (c.required) {
+      throw core::DataError("sites.require: \"" + core::printable(c.id) + "\" is farther than " +
+                            core::number(plan.study.walk.snap) + " m from every usable street; move it or raise [walk] snap");
+    }
+    c.rejected = sites::Reason::unsnapped;
+    c.detail = std::isfinite(plan.site_at[i].away) ? core::fixed(plan.site_at[i].away, 0) + " m" : "";
+  }
+}
+
+void reject_near_centres(Plan& plan, const core::Job& job) {
+  if (plan.study.locate.spacing <= 0 || plan.centre_at.empty()) return;
+  const Length limit = to_units(plan.study.locate.spacing, plan.network.unit);
+  if (limit == 0) return;
+  const auto near = catchments::nearest_site(plan.network, plan.centre_at, plan.site_at, limit - 1, job);
+  for (std::size_t i = 0; i < plan.candidates.all.size(); ++i) {
+    auto& c = plan.candidates.all[i];
+    if (near.site[i] == core::kNoRow || c.rejected != sites::Reason::none) continue;
+    const auto& centre = plan.city().centres[static_cast<std::size_t>(near.site[i])];
+    if (c.required) {
+      throw core::InfeasibleError("sites.require: \"" + core::printable(c.id) + "\" stands " +
+                                  core::fixed(plan.network.metres(near.distance[i]), 0) + " m from the centre \"" +
+                                  core::printable(centre.name) + "\", locate.spacing asks for " +
+                                  plan.study.locate.spacing_text + "; drop the pin or lower the spacing");
+    }
+    c.rejected = sites::Reason::spacing;
+    c.detail = core::printable(centre.name) + ", " + core::fixed(plan.network.metres(near.distance[i]), 0) + " m";
+  }
+}
+
+void refuse_without_candidates(const Plan& plan) {
+  if (plan.candidates.open() > 0) return;
+  const auto& source = plan.study.sources.sites;
+  const std::string file = source ? std::filesystem::path(source->source).filename().string() : "[sites]";
+  std::string reasons;
+  for (const auto why : {sites::Reason::excluded, sites::Reason::outside, sites::Reason::unsnapped,
+                         sites::Reason::too_small, sites::Reason::duplicate, sites::Reason::forbidden,
+                         sites::Reason::spacing}) {
+    if (const auto n = plan.candidates.rejected_for(why); n > 0) {
+      reasons += (reasons.empty() ? "" : ", ") + std::to_string(n) + " " + std::string(sites::word(why));
+    }
+  }
+  throw core::DataError(file + ": no candidate is left of " + std::to_string(plan.candidates.all.size()) +
+                        (reasons.empty() ? "" : " (" + reasons + ")") +
+                        "; expected at least one place where a centre may stand");
+}
+
+}  // namespace
+
+network::Length Plan::cutoff(const std::string& group) const {
+  return to_units(study.walk.cutoff_metres(group), network.unit);
+}
+
+void clean(Plan& plan) {
+  const auto faults = city::check_city(plan.city());
+  if (!faults.empty()) throw core::DataError(faults.front().layer + ": " + faults.front().message);
+  plan.candidates = sites::collect(plan.city(), plan.study.sites, plan.findings());
+  refuse_without_candidates(plan);
+}
+
+void build_streets(Plan& plan, const core::Job& job) {
+  network::BuildOptions options;
+  options.joins = plan.study.joins;
+  options.tolerance = plan.study.tolerance;
+  options.unit = length_unit(plan.study);
+  plan.network = network::build_network(plan.city().streets, plan.city().barriers, options, plan.findings(), job);
+}
+
+void attach(Plan& plan, const core::Job& job) {
+  network::AttachOptions options;
+  options.snap = plan.study.walk.snap;
+  options.component_share = 0.01;
+  options.barriers = &plan.city().barriers;
+  const network::Attacher attacher(plan.network, options);
+  plan.demand_at = attacher.attach(plan.city().demand.at, job);
+  std::vector<geometry::Point> centres;
+  for (const auto& c : plan.city().centres) centres.push_back(c.at);
+  plan.centre_at = attacher.attach(centres, job);
+  for (std::size_t i = 0; i < centres.size(); ++i) {
+    if (plan.centre_at[i].snapped()) continue;
+    plan.findings().add({Severity::warning, "centres", "unsnapped",
+                         "centre \"" + core::printable(plan.city().centres[i].name) + "\" is farther than " +
+                             core::number(options.snap) + " m from every usable street: it serves nobody",
+                         "move it to its entrance, or raise [walk] snap", 1, {plan.city().centres[i].id}});
+  }
+  attach_candidates(plan, attacher, job);
+  count_people(plan);
+  check_balance(plan.balance);
+  refuse_without_candidates(plan);
+}
+
+std::map<Length, catchments::TravelTable> group_tables(const Plan& plan,
+                                                       const std::vector<network::Attachment>& sites,
+                                                       const core::Job& job) {
+  std::set<std::string> groups = {""};
+  for (const auto& [name, walk] : plan.study.walk.groups) groups.insert(name);
+  std::map<Length, catchments::TravelTable> tables;
+  for (const auto& group : groups) {
+    const Length cutoff = plan.cutoff(group);
+    if (!tables.contains(cutoff)) {
+      tables[cutoff] = catchments::travel_table(plan.network, sites, plan.demand_at, cutoff, job);
+    }
+  }
+  return tables;
+}
+
+void find_catchments(Plan& plan, const core::Job& job) {
+  reject_near_centres(plan, job);
+  refuse_without_candidates(plan);
+  plan.site_tables = group_tables(plan, plan.site_at, job);
+  plan.centre_table = catchments::travel_table(plan.network, plan.centre_at, plan.demand_at, plan.cutoff(""), job);
+  plan.before = catchments::nearest_site(plan.network, plan.centre_at, plan.demand_at, kUnreached - 1, job);
+}
+
+catchments::Nearest clipped(const catchments::Nearest& nearest, Length cutoff) {
+  auto out = nearest;
+  for (std::size_t i = 0; i < out.site.size(); ++i) {
+    if (out.distance[i] <= cutoff) continue;
+    out.site[i] = core::kNoRow;
+    out.distance[i] = kUnreached;
+  }
+  return out;
+}
+
+}  // namespace mulin::study
