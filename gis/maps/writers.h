@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/findings.h"
 #include "maps/table.h"
 
 namespace mulin::maps {
@@ -16,7 +17,11 @@ struct WriteOptions {
   bool pinyin = false;               ///< shapefile columns by Column::pinyin
   bool chinese = false;              ///< titles and aliases in Chinese
   std::string date = "2000-01-01";   ///< every stamp
+  core::Findings* findings = nullptr;  ///< receives what a format could not hold (a text over 254 bytes in a DBF)
 };
+
+/// Throws: UsageError naming the ones known; to be asked before any computing.
+void check_encoding(const std::string& encoding);
 
 // Throws, for all: OutputError with the path and the reason (disk full included); DataError never.
 

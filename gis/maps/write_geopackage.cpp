@@ -1,0 +1,107 @@
+// One GeoPackage for a desktop GIS: layers, their styles, their columns' meanings. Source: OGC 12-128r17.
+#include "maps/checked_file.h"
+#include "maps/style.h"
+#include "maps/write_gdal.h"
+#include "maps/write_support.h"
+
+namespace mulin::maps {
+namespace {
+
+/// The table that QGIS looks for on opening a layer.
+constexpr const char* kStylesTable =
+    "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), "
+    "f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), "
+    "styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), "
+    "update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))";
+
+/// Extension "schema" of the standard, annex F.9.
+constexpr const char* kColumnsTable =
+    "CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title "
+    "TEXT, "
+    "description TEXT, mime_type TEXT, constraint_name TEXT, CONSTRAINT pk_gdc PRIMARY KEY (table_name, "
+    "column_name), "
+    "CONSTRAINT gdc_tn UNIQUE (table_name, name))";
+
+constexpr const char* kExtensionsTable =
+    "CREATE TABLE IF NOT EXISTS gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT "
+    "NULL, "
+    "definition TEXT NOT NULL, scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, "
+    "extension_name))";
+
+constexpr const char* kColumnsExtension =
+    "INSERT INTO gpkg_extensions VALUES ('gpkg_data_columns', NULL, 'gpkg_schema', "
+    "'http://www.geopackage.org/spec121/#extension_schema', 'read-write')";
+
+std::string literal(const std::string& text) {
+  std::string out = "'";
+  for (const char c : well_formed(text)) out.append(c == '\'' ? 2 : 1, c);
+  return out + "'";
+}
+
+std::string stamp(const WriteOptions& options) {
+  return options.date + "T00:00:00.000Z";
+}
+
+std::string style_row(const Table& table, const WriteOptions& options) {
+  const Style style = style_of(table, options);
+  const bool placed = table.geometry != Geometry::none;
+  return "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
+         "styleName, "
+         "styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) VALUES ('', '', " +
+         literal(table.name) + ", " + literal(placed ? "geom" : "") + ", " + literal(table.name) + ", " +
+         literal(qml(style, table, options)) + ", " + literal(sld(style, table)) + ", 1, " +
+         literal(title(table, options)) + ", '', NULL, " + literal(stamp(options)) + ")";
+}
+
+std::string column_row(const Table& table, const Column& column, const WriteOptions& options) {
+  const std::string& words = meaning(column, options);
+  const std::string described = column.unit.empty() ? words : words + " [" + column.unit + "]";
+  return "INSERT INTO gpkg_data_columns (table_name, column_name, title, description) VALUES (" +
+         literal(table.name) + ", " + literal(column.name) + ", " + literal(words) + ", " +
+         literal(described) + ")";
+}
+
+/// Styles and meanings, as SQL.
+std::vector<std::string> afterwards(const std::vector<const Table*>& tables, const WriteOptions& options) {
+  std::vector<std::string> sql = {
+      kStylesTable,
+      "INSERT INTO gpkg_contents (table_name, identifier, data_type, description, last_change) VALUES "
+      "('layer_styles', 'layer_styles', 'attributes', '', " +
+          literal(stamp(options)) + ")",
+      kExtensionsTable, kColumnsTable, kColumnsExtension};
+  for (const Table* table : tables) {
+    sql.push_back(style_row(*table, options));
+    for (const Column& column : table->columns) sql.push_back(column_row(*table, column, options));
+  }
+  return sql;
+}
+
+OgrLayer layer_of(const Table& table, const WriteOptions& options) {
+  OgrLayer layer{
+      &table, false, {}, {"FID=fid", "IDENTIFIER=" + table.name, "DESCRIPTION=" + title(table, options)}};
+  if (table.geometry != Geometry::none)
+    layer.options.insert(layer.options.end(), {"GEOMETRY_NAME=geom", "SPATIAL_INDEX=YES"});
+  for (const Column& column : table.columns) layer.fields.push_back({column.name});
+  return layer;
+}
+
+}  // namespace
+
+void write_geopackage(const std::vector<const Table*>& tables, const std::string& path,
+                      const WriteOptions& options) {
+  const MemoryFolder memory;
+  OgrFile file{.driver = "GPKG", .path = memory.file("plan.gpkg"), .shown = path, .crs = options.crs};
+  for (const Table* table : tables) {
+    check_table(*table);
+    file.layers.push_back(layer_of(*table, options));
+  }
+  file.afterwards = afterwards(tables, options);
+  {
+    const GdalSetting now("OGR_CURRENT_DATE", stamp(options));
+    write_ogr(file);
+  }
+  write_file(path, memory.bytes("plan.gpkg"));
+  check_ogr(path, "GPKG", tables);
+}
+
+}  // namespace mulin::maps
