@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/ragged.h"
+#include "scoring/methods.h"
 #include "scoring/value.h"
 
 namespace mulin::scoring {
@@ -39,7 +40,7 @@ struct ScoreTable {
   std::vector<double> weight;                     ///< sums to 1
   std::vector<std::vector<double>> raw;           ///< [criterion][site]
   std::vector<std::vector<double>> value;         ///< [criterion][site], 0…1
-  std::vector<std::vector<double>> contribution;  ///< [criterion][site], sums to the score for the weighted sum
+  std::vector<std::vector<double>> contribution;  ///< [criterion][site]; sums to the score (weighted product: multiplies)
   std::vector<double> score;                      ///< 0…1
   std::vector<Row> rank;                          ///< 1 = best; 0 for sites not in play; ties share the order of rows
 };
@@ -47,6 +48,12 @@ struct ScoreTable {
 /// Throws: UsageError when weights are negative, not finite or all zero; a raw value that is not a number counts as the
 /// worst value (0) and is reported by missing_values().
 ScoreTable score(const ScoreInput& input);
+
+/// The values 0…1 of every site by every criterion: the first half of score().
+Columns values(const ScoreInput& input);
+
+/// 1 = best; 0 for sites not in play (empty: all are); equal scores rank in the order of rows.
+std::vector<Row> ranks(std::span<const double> score, std::span<const std::uint8_t> in_play);
 
 /// How many in-play sites lack a raw value, a criterion.
 std::vector<std::int64_t> missing_values(const ScoreInput& input);

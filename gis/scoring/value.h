@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <limits>
 #include <span>
 #include <string>
 #include <utility>

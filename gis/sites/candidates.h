@@ -41,23 +41,25 @@ struct Candidates {
 };
 
 struct SiteOptions {
-  std::optional<double> along_streets;  ///< one place each so many metres of street (walked from each street's start)
-  std::optional<double> grid;           ///< one place a square of this side, at its centre
+  std::optional<double> along_streets = {};  ///< one place each so many metres of street (sites/generate.h says where)
+  std::optional<double> grid = {};           ///< one place a square of this side, at its centre
   bool junctions = false;               ///< one place where three or more streets meet
   double min_area = 0;                  ///< m², polygons only
   double overlap = 0.1;                 ///< share of a polygon's area that may lie in an exclusion
   double duplicate_within = 0.5;        ///< metres: a second place this near the first is a duplicate
-  std::vector<std::string> require, forbid;
+  std::vector<std::string> require = {}, forbid = {};
 };
 
 /// Collects parcels and generated places inside the study area, in that order; ids of generated ones are "G00001" …
-/// by place (west to east in rows from the north), so they do not depend on the order of streets.
-/// Subdistrict: where most of the area (or the point) lies, ties to the lowest code.
-/// `required` wins over an exclusion, with a warning in findings. Throws: UsageError for a required or forbidden id that
-/// is unknown (suggests the nearest), or is both.
+/// by place (west to east in rows from the north), so they do not depend on the order of streets; a number that a
+/// parcel's id has already is passed over. What is rejected, and in which order the reasons apply: sites/screen.h.
+/// `required` wins over an exclusion, too_small and duplicate, with a warning in findings.
+/// Throws: UsageError for a required or forbidden id that is unknown (suggests the nearest) or is both, and for a
+/// required site outside the study area; DataError for an id that two parcels share.
 Candidates collect(const city::City& city, const SiteOptions& options, core::Findings& findings);
 
-/// The row of the subdistrict that holds most of the shape, or the point; kNoRow outside all.
+/// The row of the subdistrict that holds most of the shape, or the point; kNoRow outside all, and for a shape of which
+/// less than half lies in the study area. For many places build a SubdistrictFinder once (sites/subdistrict.h).
 Row subdistrict_of(const city::City& city, const geometry::MultiPolygon& shape, geometry::Point at);
 
 }  // namespace mulin::sites

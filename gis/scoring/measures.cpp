@@ -1,0 +1,181 @@
+#include "scoring/measures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <optional>
+
+#include "core/error.h"
+#include "core/parallel.h"
+#include "geometry/index.h"
+#include "network/search.h"
+
+namespace mulin::scoring {
+namespace {
+
+using catchments::TravelTable;
+using core::Row;
+using geometry::Point;
+using network::Length;
+
+/// Σ what(demand row, distance) over the places within the cutoff, a site.
+template <class What>
+std::vector<double> sums(const TravelTable& table, What&& what) {
+  std::vector<double> sum(static_cast<std::size_t>(table.sites()), 0.0);
+  for (Row site = 0; site < table.sites(); ++site) {
+    const auto demand = table.demand_of(site);
+    const auto distance = table.distance_of(site);
+    for (std::size_t k = 0; k < demand.size(); ++k) sum[site] += what(demand[k], distance[k]);
+  }
+  return sum;
+}
+
+/// Part of whole, 0 where the whole is nothing.
+std::vector<double> shares(std::vector<double> part, const std::vector<double>& whole) {
+  for (std::size_t i = 0; i < part.size(); ++i) part[i] = whole[i] > 0 ? part[i] / whole[i] : 0;
+  return part;
+}
+
+bool reached(const PeopleView& view, Row demand) {
+  return !view.existing.distance.empty() && view.existing.distance[demand] <= view.table.cutoff;
+}
+
+std::vector<geometry::Box> boxes(const city::Places& places) {
+  std::vector<geometry::Box> all;
+  for (std::size_t i = 0; i < places.points.size(); ++i) {
+    if (i < places.polygons.size() && !places.polygons[i].empty()) {
+      all.push_back(geometry::box_of(places.polygons[i]));
+    } else {
+      all.push_back({places.points[i].x, places.points[i].y, places.points[i].x, places.points[i].y});
+    }
+  }
+  return all;
+}
+
+/// From a point to a place: to the nearest point of a polygon, 0 inside.
+double away(const city::Places& places, Row place, Point from) {
+  if (static_cast<std::size_t>(place) >= places.polygons.size() || places.polygons[place].empty()) {
+    return geometry::distance(places.points[place], from);
+  }
+  const geometry::MultiPolygon& shape = places.polygons[place];
+  return geometry::contains(shape, from) ? 0 : geometry::nearest_on_boundary(shape, from).away;
+}
+
+}  // namespace
+
+std::vector<double> population_within(const PeopleView& view) {
+  return sums(view.table, [&](Row demand, Length) { return view.people[demand]; });
+}
+
+std::vector<double> population_gained(const PeopleView& view) {
+  return sums(view.table, [&](Row demand, Length) { return reached(view, demand) ? 0 : view.people[demand]; });
+}
+
+std::vector<double> group_share(const PeopleView& everyone, std::span<const double> group) {
+  return shares(sums(everyone.table, [&](Row demand, Length) { return group[demand]; }), population_within(everyone));
+}
+
+std::vector<double> walk_saved(const PeopleView& view) {
+  const TravelTable& table = view.table;
+  return sums(table, [&](Row demand, Length distance) {
+    const Length now = reached(view, demand) ? view.existing.distance[demand] : table.cutoff;
+    return now > distance ? view.people[demand] * (now - distance) * table.unit : 0;
+  });
+}
+
+std::vector<double> overlap_share(const PeopleView& view) {
+  return shares(sums(view.table, [&](Row demand, Length) { return reached(view, demand) ? view.people[demand] : 0; }),
+                population_within(view));
+}
+
+std::vector<double> supply_gap(const PeopleView& view, std::span<const double> access, double target) {
+  return shares(sums(view.table,
+                     [&](Row demand, Length) {
+                       return view.people[demand] * std::max(0.0, target - access[demand]);
+                     }),
+                population_within(view));
+}
+
+std::vector<double> straight_distance_to(const sites::Candidates& candidates, const city::Places& places) {
+  const geometry::BoxIndex index(boxes(places));
+  std::vector<double> metres;
+  for (const sites::Candidate& site : candidates.all) {
+    const auto to = [&](Row place) { return away(places, place, site.at); };
+    const Row nearest = index.nearest_by(site.at, std::numeric_limits<double>::infinity(), to);
+    metres.push_back(nearest == core::kNoRow ? city::kUnknown : to(nearest));
+  }
+  return metres;
+}
+
+std::vector<double> straight_count_within(const sites::Candidates& candidates, const city::Places& places,
+                                          double within) {
+  const geometry::BoxIndex index(boxes(places));
+  std::vector<double> count;
+  for (const sites::Candidate& site : candidates.all) {
+    double found = 0;
+    index.search(geometry::Box{site.at.x, site.at.y, site.at.x, site.at.y}.widened(within),
+                 [&](Row place) { found += away(places, place, site.at) <= within ? 1 : 0; });
+    count.push_back(found);
+  }
+  return count;
+}
+
+std::vector<double> network_distance_to(const network::Network& network,
+                                        std::span<const network::Attachment> candidates,
+                                        std::span<const network::Attachment> places, double within,
+                                        const core::Job& job) {
+  const Length limit = catchments::to_units(within, network.unit);
+  const catchments::Nearest nearest = catchments::nearest_site(network, places, candidates, limit, job);
+  std::vector<double> metres(candidates.size(), within);
+  for (std::size_t i = 0; i < metres.size(); ++i) {
+    if (nearest.distance[i] != network::kUnreached) metres[i] = std::min(within, network.metres(nearest.distance[i]));
+  }
+  return metres;
+}
+
+std::vector<double> network_count_within(const network::Network& network,
+                                         std::span<const network::Attachment> candidates,
+                                         std::span<const network::Attachment> places, double within,
+                                         const core::Job& job) {
+  const Length limit = catchments::to_units(within, network.unit);
+  const TravelTable table = catchments::travel_table(network, candidates, places, limit, job);
+  return sums(table, [](Row, Length) { return 1.0; });
+}
+
+std::vector<double> inside(const sites::Candidates& candidates, const city::Places& places) {
+  const geometry::BoxIndex index(boxes(places));
+  std::vector<double> is_inside;
+  for (const sites::Candidate& site : candidates.all) {
+    bool found = false;
+    index.search({site.at.x, site.at.y, site.at.x, site.at.y}, [&](Row place) {
+      const bool polygon = static_cast<std::size_t>(place) < places.polygons.size();
+      found = found || (polygon && geometry::contains(places.polygons[place], site.at));
+    });
+    is_inside.push_back(found ? 1 : 0);
+  }
+  return is_inside;
+}
+
+std::vector<double> junction_density(const network::Network& network,
+                                     std::span<const network::Attachment> candidates, double within,
+                                     const core::Job& job) {
+  const Length limit = catchments::to_units(within, network.unit);
+  const double square_km = std::numbers::pi * within * within / 1e6;
+  std::vector<double> density(candidates.size(), 0.0);
+  std::vector<std::optional<network::Search>> searches(static_cast<std::size_t>(std::max(1, job.threads)));
+  core::parallel_for(job, static_cast<std::int64_t>(candidates.size()), 16,
+                     [&](std::int64_t begin, std::int64_t end, int worker) {
+                       auto& search = searches[worker];
+                       if (!search) search.emplace(network);
+                       for (std::int64_t i = begin; i < end; ++i) {
+                         const auto settled = search->from(candidates[i], limit);
+                         const auto found = std::count_if(settled.begin(), settled.end(), [&](const auto& s) {
+                           return network.arcs[s.node].size() >= 3;
+                         });
+                         density[i] = static_cast<double>(found) / square_km;
+                       }
+                     });
+  return density;
+}
+
+}  // namespace mulin::scoring
