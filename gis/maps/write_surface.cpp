@@ -122,7 +122,7 @@ void write_surface(const Surface& surface, const std::string& path, const WriteO
     messages.check(path);
     CPLStringList how;
     for (const char* option :
-         {"COMPRESS=DEFLATE", "LEVEL=9", "PREDICTOR=YES", "OVERVIEW_RESAMPLING=AVERAGE"}) {
+         {"COMPRESS=DEFLATE", "LEVEL=6", "PREDICTOR=YES", "OVERVIEW_RESAMPLING=AVERAGE"}) {
       how.AddString(option);
     }
     Dataset(driver_named("COG", path)
