@@ -1,0 +1,235 @@
+#include "study/run_study.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "layers/projection.h"
+#include "maps/checked_file.h"
+#include "maps/publish.h"
+#include "maps/sheets.h"
+#include "maps/writers.h"
+#include "study/run_json.h"
+#include "study/stages.h"
+#include "study/stopwatch.h"
+#include "study/surface.h"
+#include "study/tables.h"
+#include "study/view.h"
+
+namespace mulin::study {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Folders that results may never replace: those of the study and of every input.
+std::vector<std::string> protected_paths(const Study& study) {
+  std::vector<std::string> paths = {fs::absolute(study.path).string()};
+  const auto& s = study.sources;
+  const auto add = [&](const layers::Source& source) {
+    if (source.source.starts_with("PG:")) return;
+    paths.push_back((fs::path(s.folder) / source.source).lexically_normal().string());
+  };
+  if (s.subdistricts) add(*s.subdistricts);
+  if (s.streets) add(*s.streets);
+  if (s.population) add(*s.population);
+  if (s.centres) add(*s.centres);
+  if (s.sites) add(*s.sites);
+  for (const auto& area : s.exclusions) add(area);
+  for (const auto& area : s.barriers) add(area);
+  for (const auto& area : s.priority) add(area);
+  for (const auto& places : s.places) add(places);
+  return paths;
+}
+
+class Reporter {
+ public:
+  explicit Reporter(const RunOptions& options) : options_(options) {}
+  void tell(const core::Findings& findings) {
+    for (; told_ < findings.all().size(); ++told_) {
+      if (options_.report) options_.report(findings.all()[told_]);
+    }
+  }
+
+ private:
+  const RunOptions& options_;
+  std::size_t told_ = 0;
+};
+
+maps::WriteOptions write_options(Plan& plan) {
+  maps::WriteOptions o;
+  o.crs = plan.city().crs;
+  o.encoding = plan.study.output.encoding;
+  o.pinyin = plan.study.output.pinyin;
+  o.chinese = plan.study.chinese();
+  o.date = plan.study.output.date;
+  o.findings = &plan.findings();
+  return o;
+}
+
+struct Tables {
+  maps::Table sites, candidates, subdistricts, demand;
+};
+
+Tables result_tables(const Plan& plan, const Summary& summary) {
+  std::vector<geometry::Point> at;
+  for (const auto& c : plan.candidates.all) at.push_back(c.at);
+  const Positions lonlat{layers::to_lonlat(plan.city().crs, at)};
+  return {sites_table(plan, summary, lonlat), candidates_table(plan, lonlat), subdistricts_table(plan, summary),
+          demand_table(plan)};
+}
+
+void write_geopackage(Plan& plan, const Tables& tables, const std::vector<ServiceArea>& areas,
+                      const std::string& path) {
+  const auto centres = centres_table(plan);
+  const auto served = service_areas_table(areas);
+  const auto allocation = allocation_table(plan);
+  const auto streets = streets_table(plan);
+  const auto issues = network_issues_table(plan);
+  const auto reach = reach_table(plan);
+  maps::write_geopackage({&tables.sites, &tables.candidates, &centres, &tables.subdistricts, &tables.demand, &served,
+                          &allocation, &streets, &issues, &reach},
+                         path, write_options(plan));
+}
+
+/// Tables, layers and the surface; each format only when asked for.
+void write_results(Plan& plan, const Summary& summary, const std::vector<ServiceArea>& areas,
+                   const std::string& folder, const core::Job& job) {
+  const auto& formats = plan.study.output.formats;
+  const auto options = write_options(plan);
+  const auto tables = result_tables(plan, summary);
+  const auto path = [&](const char* name) { return (fs::path(folder) / name).string(); };
+  const std::vector<const maps::Table*> shapefiles = {&tables.sites, &tables.candidates, &tables.subdistricts};
+  for (const auto* table : {&tables.sites, &tables.candidates, &tables.subdistricts, &tables.demand}) {
+    job.check();
+    if (formats.contains("csv")) maps::write_csv(*table, path((table->name + ".csv").c_str()));
+  }
+  if (formats.contains("xlsx")) maps::write_xlsx({&tables.sites}, path("sites.xlsx"), options);
+  if (formats.contains("geojson")) {
+    maps::write_geojson(tables.sites, path("sites.geojson"), options);
+    maps::write_geojson(tables.candidates, path("candidates.geojson"), options);
+  }
+  if (formats.contains("shp")) {
+    fs::create_directory(path("shp"));
+    for (const auto* table : shapefiles) maps::write_shapefile(*table, path("shp"), options);
+    maps::write_fields(shapefiles, path("fields.csv"), options);
+  }
+  job.check();
+  if (formats.contains("gpkg")) write_geopackage(plan, tables, areas, path("plan.gpkg"));
+  job.check();
+  if (formats.contains("tif")) maps::write_surface(suitability(plan, job), path("suitability.tif"), options);
+}
+
+void draw_maps(const Plan& plan, const Summary& summary, const std::vector<ServiceArea>& areas,
+               const std::string& folder, const core::Job& job) {
+  const auto& formats = plan.study.output.formats;
+  if (!formats.contains("pdf") && !formats.contains("png")) return;
+  const auto view = plan_view(plan, summary, areas);
+  const fs::path maps_folder = fs::path(folder) / "maps";
+  fs::create_directory(maps_folder);
+  for (const auto& [sheet, name] : {std::pair{maps::Sheet::candidates, "candidates"}, std::pair{maps::Sheet::coverage, "coverage"}}) {
+    job.check();
+    if (formats.contains("pdf")) maps::write_sheet_pdf(view, sheet, (maps_folder / (std::string(name) + ".pdf")).string());
+    job.check();
+    if (formats.contains("png")) maps::write_sheet_png(view, sheet, (maps_folder / (std::string(name) + ".png")).string());
+  }
+}
+
+std::vector<std::string> files_in(const std::string& folder) {
+  std::vector<std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) files.push_back(fs::relative(entry.path(), folder).string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::string headline(const Plan& plan, const Summary& summary) {
+  const auto& c = summary.all.covered;
+  const double all = std::max(1.0, summary.all.population);
+  const auto percent = [&](double people) { return core::fixed(100 * people / all, 1) + " %"; };
+  return plan.study.chinese()
+             ? model_line(plan) + ";" + plan.study.walk.cutoff.text + " 内覆盖 " + core::grouped(c.before) + " 人 (" +
+                   percent(c.before) + ") → " + core::grouped(c.after) + " 人 (" + percent(c.after) + ")"
+             : model_line(plan) + "; within " + plan.study.walk.cutoff.text + ": " + core::grouped(c.before) +
+                   " people (" + percent(c.before) + ") → " + core::grouped(c.after) + " (" + percent(c.after) + ")";
+}
+
+std::string default_folder(const Study& study) {
+  const fs::path file = fs::absolute(study.path);
+  return (file.parent_path() / (file.stem().string() + "-plan")).string();
+}
+
+}  // namespace
+
+RunResult run_study(const Study& study, const RunOptions& options, const core::Job& job) {
+  RunResult result;
+  result.folder = options.folder.empty() ? default_folder(study) : options.folder;
+  maps::Publication publication(result.folder, options.overwrite, protected_paths(study));
+  Reporter reporter(options);
+  Stopwatch watch;
+  Plan plan{.study = study};
+
+  watch.start("read");
+  plan.read = layers::read_city(study.sources, job);
+  reporter.tell(plan.findings());
+  watch.start("clean");
+  clean(plan);
+  watch.start("network");
+  build_streets(plan, job);
+  watch.start("attach");
+  attach(plan, job);
+  reporter.tell(plan.findings());
+  watch.start("catchments");
+  find_catchments(plan, job);
+  watch.start("score");
+  score_sites(plan, job);
+  reporter.tell(plan.findings());
+  watch.start("locate");
+  choose_sites(plan, job);
+  const Summary summary = summarise(plan);
+
+  watch.start("write");
+  const auto areas = service_areas(plan);
+  write_results(plan, summary, areas, publication.folder(), job);
+  watch.start("maps");
+  draw_maps(plan, summary, areas, publication.folder(), job);
+  watch.stop();
+  reporter.tell(plan.findings());
+
+  maps::write_file(publication.folder() + "/run.json", run_json(plan, summary));
+  maps::write_file(publication.folder() + "/timing.json", timing_json(watch, job.threads));
+  result.files = files_in(publication.folder());
+  job.check();
+  publication.publish();
+  result.headline = headline(plan, summary);
+  return result;
+}
+
+CheckReport check_study(const Study& study, const core::Job& job) {
+  Plan plan{.study = study};
+  plan.read = layers::read_city(study.sources, job);
+  clean(plan);
+  build_streets(plan, job);
+  attach(plan, job);
+  CheckReport report;
+  for (const auto& input : plan.read.inputs) {
+    report.facts.push_back(input.role + ": " + input.source + ": " + core::grouped(static_cast<double>(input.features)) +
+                           " features, " + input.crs + (input.encoding.empty() ? "" : ", " + input.encoding));
+  }
+  const auto& net = plan.network;
+  report.facts.push_back("network: " + core::grouped(net.nodes()) + " nodes, " + core::grouped(net.edges()) + " edges, " +
+                         core::fixed(net.total_length() / 1000, 1) + " km, " + core::grouped(static_cast<double>(net.component_length.size())) +
+                         " components, " + core::fixed(100 * net.largest_share(), 1) + " % of the length in the largest");
+  const auto& b = plan.balance;
+  report.facts.push_back("people: " + core::grouped(b.total) + " = " + core::grouped(b.reachable) + " reachable + " +
+                         core::grouped(b.unsnapped) + " unsnapped + " + core::grouped(b.outside) + " outside + " +
+                         core::grouped(b.dropped) + " dropped");
+  report.facts.push_back("sites: " + core::grouped(static_cast<double>(plan.candidates.all.size())) + " candidates, " +
+                         core::grouped(static_cast<double>(plan.candidates.open())) + " in play");
+  report.findings = plan.findings();
+  return report;
+}
+
+}  // namespace mulin::study
