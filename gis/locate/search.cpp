@@ -1,0 +1,307 @@
+#include "locate/search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <queue>
+
+#include "locate/cover.h"
+#include "locate/formulate.h"
+#include "locate/lagrange.h"
+#include "locate/swap.h"
+
+namespace mulin::locate {
+namespace {
+
+constexpr int kRootPasses = 1500;
+constexpr int kNodePasses = 60;
+constexpr int kKicks = 30;
+constexpr std::int64_t kMipPairs = 60'000;  // entries below which the MIP solver beats our own branching
+
+std::size_t at(Row r) {
+  return static_cast<std::size_t>(r);
+}
+
+/// A part of the search: sites decided since the root, and what is known there.
+struct Node {
+  std::vector<std::pair<Row, State>> decided;
+  std::shared_ptr<const Prices> prices;
+  double bound = 0;
+  std::int64_t number = 0;  // order of birth: ties are settled the same way every time
+};
+struct Later {
+  bool operator()(const Node& a, const Node& b) const {
+    return a.bound > b.bound || (a.bound == b.bound && a.number < b.number);
+  }
+};
+
+class Search {
+ public:
+  Search(const Service& service, const Rules& rules, const SearchOptions& options, Watch& watch)
+      : service_(service), rules_(rules), options_(options), watch_(watch), random_(options.seed) {}
+
+  Outcome run() {
+    if (!first_plans()) return out_;
+    out_.bound = service_.constant;
+    kick_on(kKicks);
+    climb_root();
+    if (!closed(out_.bound)) branch_or_mip();
+    if (closed(out_.bound)) raise(floor_of(out_.bound));
+    out_.bound = std::min(out_.bound, out_.loss);
+    return out_;
+  }
+
+ private:
+  [[nodiscard]] double slack() const {
+    return std::max(options_.gap, 1e-8) * std::max(1.0, std::abs(options_.total - out_.loss));
+  }
+  /// The least loss on the grid of possible losses that is not below a bound.
+  [[nodiscard]] double floor_of(double bound) const {
+    if (service_.step <= 0) return bound;
+    const double steps = (bound - service_.constant) / service_.step;
+    return service_.constant + service_.step * std::ceil(steps - 1e-6 - 1e-12 * std::abs(steps));
+  }
+  [[nodiscard]] bool closed(double bound) const { return floor_of(bound) >= target() - slack(); }
+  /// Only losses below it are of interest.
+  [[nodiscard]] double target() const { return std::min(out_.loss, options_.cutoff); }
+  /// A bound at which a node needs no more work.
+  [[nodiscard]] double enough() const {
+    if (service_.step <= 0) return target() - slack();
+    return std::min(target() - slack(), target() - service_.step * (1 - 2e-6));
+  }
+
+  /// What is proven once every plan below the best, less the slack, is ruled out.
+  [[nodiscard]] double proven() const {
+    return service_.step > 0 && options_.gap == 0 ? target() : target() - slack();
+  }
+  void raise(double bound) { out_.bound = std::max(out_.bound, std::min(bound, proven())); }
+
+  bool offer(const std::vector<Row>& plan, double value) {
+    if (out_.found && value >= out_.loss) return false;
+    if (value >= service_.big) return false;
+    out_.plan = plan;
+    out_.loss = value;
+    out_.found = true;
+    return true;
+  }
+  bool descend_from(std::span<const Row> plan) {
+    if (!exchange_) exchange_ = std::make_unique<Exchange>(service_, rules_);
+    if (!exchange_->start(plan)) return false;
+    const double value = exchange_->descend(watch_);
+    return offer(exchange_->plan(), value);
+  }
+
+  /// Returns: false when there is no plan (or none could be found in time).
+  bool first_plans() {
+    for (const auto& start : options_.starts) descend_from(start);
+    if (!exchange_) exchange_ = std::make_unique<Exchange>(service_, rules_);
+    if (exchange_->build(watch_)) {
+      exchange_->descend(watch_);
+      offer(exchange_->plan(), exchange_->loss());
+    }
+    if (out_.found) return true;
+    Needs needs;
+    for (Row j = 0; j < service_.rows(); ++j) {
+      if (!service_.must(j)) continue;
+      const auto list = service_.list(j);
+      needs.lists.emplace_back(list.begin(), list.end());
+    }
+    const std::vector<double> no_price(rules_.state.size(), 0);
+    const SitePlan any = cheapest_plan(rules_, needs, no_price, watch_);
+    out_.infeasible = any.infeasible || (any.found && service_.constant >= service_.big);
+    if (!any.found || out_.infeasible) return false;
+    offer(any.plan, loss(service_, any.plan));
+    descend_from(any.plan);
+    return out_.found;
+  }
+
+  /// Iterated exchange: kick the best plan, descend, keep what is better.
+  void kick_on(int times) {
+    for (int k = 0; k < times && !watch_.over(); ++k) {
+      if (!exchange_->start(out_.plan)) return;
+      exchange_->kick(2 + k % 4, random_);
+      exchange_->descend(watch_);
+      offer(exchange_->plan(), exchange_->loss());
+    }
+  }
+
+  /// A choice of sites met on the way: worth a descent when it is near the best.
+  void consider(std::span<const Row> plan, bool descend) {
+    if (!keeps(rules_, plan)) return;
+    const double value = loss(service_, plan);
+    if (value < best_met_ || value < out_.loss) {
+      best_met_ = std::min(best_met_, value);
+      offer({plan.begin(), plan.end()}, value);
+      if (descend) descend_from(plan);
+    }
+  }
+
+  void climb_root() {
+    lagrangian_ = std::make_unique<Lagrangian>(service_, rules_);
+    state_ = rules_.state;
+    prices_ = lagrangian_->first_prices();
+    // In rounds: a better plan makes better steps.
+    for (int round = 0; round < 3 && !closed(out_.bound) && !watch_.over(); ++round) {
+      best_met_ = kNoLimit;
+      int seen = 0;
+      const double bound = lagrangian_->climb(state_, prices_, {kRootPasses / 3, out_.loss, enough()}, watch_,
+                                              [&](std::span<const Row> plan) {
+                                                if (++seen % 10 == 0) consider(plan, true);
+                                              });
+      raise(bound);
+      decide(state_, prices_);
+      if (!std::ranges::count(state_, State::free)) break;
+    }
+    if (settled(state_)) raise(proven());
+  }
+
+  /// Decides sites whose reversal would lift the bound over the best plan. Returns: false when no plan below
+  /// the best is left.
+  bool decide(std::vector<State>& state, const Prices& prices) {
+    const double bound = lagrangian_->evaluate(state, prices, reversal_);
+    if (std::isinf(bound)) return false;
+    const auto chosen = lagrangian_->chosen();
+    std::vector<char> open(state.size(), 0);
+    for (const Row s : chosen) open[at(s)] = 1;
+    for (std::size_t s = 0; s < state.size(); ++s) {
+      if (state[s] != State::free || !closed(bound + reversal_[s])) continue;
+      state[s] = open[s] != 0 ? State::in : State::out;
+    }
+    return !closed(bound);
+  }
+
+  /// Applies the rules to the states. Returns: true when no better plan can be there.
+  bool settled(std::vector<State>& state) {
+    Rules now{state, rules_.count, {}};
+    std::swap(now.rows, rules_.rows);
+    const bool possible = propagate(now);
+    std::swap(now.rows, rules_.rows);
+    state = std::move(now.state);
+    if (!possible) return true;
+    if (std::ranges::find(state, State::free) != state.end()) return false;
+    std::vector<Row> plan;
+    for (std::size_t s = 0; s < state.size(); ++s) {
+      if (state[s] == State::in) plan.push_back(static_cast<Row>(s));
+    }
+    consider(plan, false);
+    return true;
+  }
+
+  void branch_or_mip() {
+    Rules left = rules_;
+    left.state = state_;
+    const Service small = reduced(service_, left);
+    if (std::ssize(small.site) <= kMipPairs)
+      mip(small, left);
+    else
+      branch();
+  }
+
+  void mip(const Service& small, const Rules& left) {
+    SiteModel model = radius_model(small, left);
+    MipOptions options;
+    options.absolute_gap = service_.step > 0 ? service_.step * 0.999 : slack();
+    if (options_.gap > 0) options.absolute_gap = std::max(options.absolute_gap, slack());
+    options.cutoff = enough() - model.constant + 1e-9 * std::abs(enough());
+    const MipAnswer answer = solve_mip(model.mip, options, watch_);
+    double bound = std::min(answer.bound, options.cutoff) + model.constant;
+    if (answer.status == MipAnswer::Status::infeasible) bound = kNoLimit;
+    if (!answer.x.empty()) {
+      const auto plan = model.plan(left, answer.x);
+      if (keeps(rules_, plan)) offer(plan, loss(service_, plan));
+    }
+    raise(bound);
+  }
+
+  void branch() {
+    std::priority_queue<Node, std::vector<Node>, Later> open;
+    Node root;
+    root.prices = std::make_shared<Prices>(prices_);
+    root.bound = out_.bound;
+    for (std::size_t s = 0; s < state_.size(); ++s) {
+      if (state_[s] != rules_.state[s]) root.decided.emplace_back(static_cast<Row>(s), state_[s]);
+    }
+    open.push(std::move(root));
+    double cut = kNoLimit;  // least bound among nodes given up as no better than the best
+    while (!open.empty() && !watch_.over()) {
+      Node node = open.top();
+      open.pop();
+      if (closed(node.bound)) {
+        cut = std::min(cut, node.bound);
+        break;  // the others are no better
+      }
+      watch_.spend(1);
+      expand(node, open, cut);
+    }
+    if (!open.empty()) cut = std::min(cut, open.top().bound);
+    raise(cut);
+  }
+
+  template <class Queue>
+  void expand(Node& node, Queue& open, double& cut) {
+    std::vector<State> state = rules_.state;
+    for (const auto& [s, what] : node.decided) state[at(s)] = what;
+    if (settled(state)) return;
+    Prices prices = *node.prices;
+    best_met_ = out_.loss * 1.001;
+    const double bound = lagrangian_->climb(state, prices, {kNodePasses, out_.loss, enough()}, watch_,
+                                            [&](std::span<const Row> plan) { consider(plan, false); });
+    node.bound = std::max(node.bound, bound);
+    if (closed(node.bound)) {
+      cut = std::min(cut, node.bound);
+      return;
+    }
+    const std::vector<double> share = lagrangian_->share();
+    if (!decide(state, prices) || settled(state)) return;
+    const Row site = choose(state, share);
+    Node child;
+    child.prices = std::make_shared<Prices>(std::move(prices));
+    child.bound = node.bound;
+    for (std::size_t s = 0; s < state.size(); ++s) {
+      if (state[s] != rules_.state[s]) child.decided.emplace_back(static_cast<Row>(s), state[s]);
+    }
+    for (const State side : {State::out, State::in}) {
+      Node one = child;
+      one.decided.emplace_back(site, side);
+      one.number = ++born_;
+      open.push(std::move(one));
+    }
+  }
+
+  /// The site to branch on: the one whose share is nearest a half; then the one with most to say.
+  [[nodiscard]] Row choose(std::span<const State> state, const std::vector<double>& share) const {
+    Row best = kNoRow;
+    double best_rank = -1;
+    for (std::size_t s = 0; s < state.size(); ++s) {
+      if (state[s] != State::free) continue;
+      const double rank = std::min(share[s], 1 - share[s]) + 1e-9;
+      if (rank > best_rank) {
+        best_rank = rank;
+        best = static_cast<Row>(s);
+      }
+    }
+    return best;
+  }
+
+  const Service& service_;
+  Rules rules_;
+  const SearchOptions& options_;
+  Watch& watch_;
+  core::Random random_;
+  Outcome out_;
+  std::unique_ptr<Exchange> exchange_;
+  std::unique_ptr<Lagrangian> lagrangian_;
+  std::vector<State> state_;
+  Prices prices_;
+  std::vector<double> reversal_;
+  double best_met_ = kNoLimit;
+  std::int64_t born_ = 0;
+};
+
+}  // namespace
+
+Outcome minimise(const Service& service, const Rules& rules, const SearchOptions& options, Watch& watch) {
+  return Search(service, rules, options, watch).run();
+}
+
+}  // namespace mulin::locate
