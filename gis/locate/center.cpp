@@ -50,7 +50,7 @@ Center::Center(const Problem& problem, const Rules& rules)
 Needs Center::needs(double radius) const {
   Needs needs;
   for (Row j = 0; j < service_.rows(); ++j) {
-    if (service_.cap[at(j)] <= radius) continue;
+    if (!service_.must(j) && service_.cap[at(j)] <= radius) continue;
     const auto list = service_.list(j);
     std::size_t n = 0;
     while (n < list.size() && service_.at(service_.first[at(j)] + static_cast<std::int64_t>(n)) <= radius)

@@ -3,6 +3,7 @@
 // Read first: locate/problem.h.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
