@@ -3,6 +3,7 @@
 // Read first: maps/plan_view.h.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "maps/plan_view.h"

@@ -1,0 +1,244 @@
+#include "maps/map_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numbers>
+
+#include "core/text.h"
+#include "maps/palette.h"
+
+namespace mulin::maps {
+namespace {
+
+using geometry::Line;
+using geometry::Point;
+
+struct Labeller {
+  const MapDrawing& map;
+  TakenBoxes taken;
+
+  Canvas& canvas() { return map.canvas; }
+};
+
+bool is_taken_site(const MapSite& site) {
+  return site.mark == SiteMark::chosen || site.mark == SiteMark::required;
+}
+
+Rect centred(Point at, double w, double h) {
+  return {at.x - w / 2, at.y - h / 2, w, h};
+}
+
+void take_marks(Labeller& l, double radius) {
+  const geometry::Box ground = l.map.to_paper.ground();
+  for (const auto& site : l.map.view.sites) {
+    if (is_taken_site(site) && ground.contains(site.at)) {
+      l.taken.take(centred(l.map.to_paper(site.at), 2 * radius + 0.8, 2 * radius + 0.8));
+    }
+  }
+  for (const auto& centre : l.map.view.centres) {
+    if (ground.contains(centre.at)) l.taken.take(centred(l.map.to_paper(centre.at), 2.6, 2.6));
+  }
+}
+
+void label_sites(Labeller& l, double radius) {
+  std::vector<const MapSite*> sites;
+  for (const auto& site : l.map.view.sites) {
+    if (is_taken_site(site) && l.map.to_paper.ground().contains(site.at)) sites.push_back(&site);
+  }
+  std::stable_sort(sites.begin(), sites.end(), [](const auto* a, const auto* b) { return a->rank < b->rank; });
+  const TextStyle style{2.15, true, palette::ink, 0.45, Align::left};
+  for (const MapSite* site : sites) {
+    const std::string& words = site->name.empty() ? site->id : site->name;
+    if (words.empty() || core::code_points(words) > 24) continue;
+    const double w = l.canvas().text_width(words, style) + 0.6;
+    for (const Rect& box : around(l.map.to_paper(site->at), radius + 0.6, w, 2.9)) {
+      if (!l.taken.take_if_free(std::vector{box})) continue;
+      l.canvas().text({box.x + 0.3, box.y + box.h / 2}, words, style);
+      break;
+    }
+  }
+}
+
+/// Places inside an area to try for a w × h word: the inner point, then a raster, nearest to it first.
+std::vector<Point> places_inside(const MapDrawing& map, const geometry::MultiPolygon& shape, double w, double h) {
+  const geometry::Box box = geometry::box_of(shape);
+  const Point middle = geometry::inner_point(shape);
+  const double unit = map.to_paper.metres_per_mm;
+  std::vector<Point> inside = {middle};
+  constexpr int steps = 24;
+  for (int row = 1; row < steps; ++row) {
+    for (int column = 1; column < steps; ++column) {
+      const Point p{box.min_x + box.width() * column / steps, box.min_y + box.height() * row / steps};
+      const bool fits = geometry::contains(shape, {p.x - w / 2 * unit, p.y}) &&
+                        geometry::contains(shape, {p.x + w / 2 * unit, p.y}) &&
+                        geometry::contains(shape, {p.x, p.y + h * unit});
+      if (fits) inside.push_back(p);
+    }
+  }
+  std::stable_sort(inside.begin() + 1, inside.end(), [&](Point a, Point b) {
+    return geometry::distance(a, middle) < geometry::distance(b, middle);
+  });
+  return inside;
+}
+
+bool label_area(Labeller& l, const geometry::MultiPolygon& shape, const std::string& words, const TextStyle& style) {
+  if (words.empty() || shape.empty()) return false;
+  const double w = l.canvas().text_width(words, style) + 1, h = style.size * 1.35;
+  for (const Point p : places_inside(l.map, shape, w, h)) {
+    const Rect box = centred(l.map.to_paper(p), w, h);
+    if (!l.taken.take_if_free(std::vector{box})) continue;
+    l.canvas().text(box.middle(), words, style);
+    return true;
+  }
+  return false;
+}
+
+void label_subdistricts(Labeller& l) {
+  for (const auto& area : l.map.view.subdistricts) {
+    TextStyle style{3.5, true, palette::border, 0.6, Align::centre, 0, 0.5};
+    while (!label_area(l, area.shape, area.name, style) && style.size > 2.2) {
+      style.size -= 0.4;
+      style.spacing *= 0.5;
+    }
+  }
+}
+
+void label_water(Labeller& l) {
+  std::map<std::string, const MapArea*> largest;
+  for (const auto& area : l.map.view.water) {
+    const auto [at, fresh] = largest.emplace(area.name, &area);
+    if (!fresh && geometry::area(area.shape) > geometry::area(at->second->shape)) at->second = &area;
+  }
+  for (const auto& [name, area] : largest) {
+    if (geometry::area(area->shape) / std::pow(l.map.to_paper.metres_per_mm, 2) < 60) continue;  // mm² of paper
+    label_area(l, area->shape, name, {3.0, false, palette::water_name, 0.4, Align::centre, 0, 1.0});
+  }
+}
+
+void label_exclusions(Labeller& l) {
+  const TextStyle style{1.9, false, palette::exclusion, 0.45, Align::centre};
+  for (const auto& area : l.map.view.exclusions) {
+    if (area.shape.empty() || area.name.empty()) continue;
+    const double w = l.canvas().text_width(area.name, style) + 0.4;
+    const geometry::Box box = geometry::box_of(area.shape);
+    const Point middle = l.map.to_paper(geometry::inner_point(area.shape));
+    const double up = box.height() / 2 / l.map.to_paper.metres_per_mm + 1.5;
+    for (const double dy : {0.0, -up, up}) {
+      const Rect place = centred({middle.x, middle.y + dy}, w, 2.4);
+      if (!l.taken.take_if_free(std::vector{place})) continue;
+      l.canvas().text(place.middle(), area.name, style);
+      break;
+    }
+  }
+}
+
+std::vector<std::string> letters_of(const std::string& words) {
+  std::vector<std::string> letters;
+  for (const char c : words) {
+    const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
+    if (!continues || letters.empty()) letters.emplace_back();
+    letters.back() += c;
+  }
+  return letters;
+}
+
+bool is_cjk(const std::string& words) {
+  for (const std::string& letter : letters_of(words)) {
+    if (static_cast<unsigned char>(letter[0]) >= 0xE3) return true;
+  }
+  return false;
+}
+
+/// One try to write a street's name from `start` mm along its line on paper.
+bool write_along(Labeller& l, const Line& line, double start, const std::string& words, const TextStyle& style) {
+  const bool upright = is_cjk(words);
+  const std::vector<std::string> letters = upright ? letters_of(words) : std::vector{words};
+  const double width = l.canvas().text_width(words, style);
+  const auto pitches = upright ? std::vector<double>(letters.size(), style.size * 1.5)
+                               : std::vector<double>(std::max<std::size_t>(2, static_cast<std::size_t>(width / 2)),
+                                                     width / std::max(2.0, std::floor(width / 2)));
+  const auto places = letters_along(line, start, pitches, upright);
+  if (!places) return false;
+  std::vector<Rect> boxes;
+  for (const LetterPlace& place : *places) {
+    const double side = upright ? style.size * 1.25 : std::max(style.size * 1.2, pitches[0]);
+    boxes.push_back(centred(place.at, side, side));
+  }
+  if (!l.taken.take_if_free(boxes)) return false;
+  if (!upright) {  // one straight word, turned as its middle
+    const Point a = places->front().at, b = places->back().at;
+    l.canvas().save();
+    const Point middle = geometry::point_along(line, start + width / 2);
+    l.canvas().turn(middle, std::atan2(b.y - a.y, b.x - a.x));
+    l.canvas().text(middle, words, style);
+    l.canvas().restore();
+    return true;
+  }
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    l.canvas().save();
+    l.canvas().turn((*places)[i].at, (*places)[i].turn);
+    l.canvas().text((*places)[i].at, letters[i], style);
+    l.canvas().restore();
+  }
+  return true;
+}
+
+struct NamedStreet {
+  std::string name;
+  int rank = 0;
+  Line line;  // on paper
+  double length = 0;
+};
+
+/// The named streets of these ranks, joined by name, the main and long ones first.
+std::vector<NamedStreet> named_streets(const MapDrawing& map, int least_rank) {
+  std::map<std::pair<int, std::string>, std::vector<Line>> by_name;
+  for (const auto& street : map.view.streets) {
+    if (street.rank >= least_rank && !street.name.empty()) by_name[{-street.rank, street.name}].push_back(street.line);
+  }
+  std::vector<NamedStreet> out;
+  for (auto& [key, lines] : by_name) {
+    for (const Line& chain : chained(std::move(lines))) {
+      Line paper = on_paper(map.to_paper, chain);
+      const double length = paper.empty() ? 0 : geometry::length(paper);
+      if (length > 8) out.push_back({key.second, -key.first, std::move(paper), length});
+    }
+  }
+  std::stable_sort(out.begin(), out.end(), [](const NamedStreet& a, const NamedStreet& b) {
+    return a.rank != b.rank ? a.rank > b.rank : a.length > b.length;
+  });
+  return out;
+}
+
+/// A name stands once on a street, and again after 110 mm.
+void label_streets(Labeller& l) {
+  constexpr double again = 110, step = 4;
+  const int least_rank = l.map.denominator <= 15000 ? 2 : 3;
+  std::map<std::string, std::vector<Point>> written;
+  for (const NamedStreet& street : named_streets(l.map, least_rank)) {
+    const TextStyle style{street.rank >= 4 ? 2.3 : 2.0, false, palette::street_name, 0.4, Align::centre};
+    for (double start = step; start < street.length; start += step) {
+      const Point here = geometry::point_along(street.line, start);
+      auto& before = written[street.name];
+      const bool near = std::any_of(before.begin(), before.end(),
+                                    [&](Point p) { return geometry::distance(p, here) < again; });
+      if (!near && write_along(l, street.line, start, street.name, style)) before.push_back(here);
+    }
+  }
+}
+
+}  // namespace
+
+TakenBoxes draw_labels(const MapDrawing& map, const LabelWishes& wishes) {
+  Labeller labeller{map, TakenBoxes(map.to_paper.frame.inset(0.6))};
+  take_marks(labeller, wishes.site_radius);
+  if (wishes.site_names) label_sites(labeller, wishes.site_radius);
+  label_subdistricts(labeller);
+  label_water(labeller);
+  label_exclusions(labeller);
+  label_streets(labeller);
+  return std::move(labeller.taken);
+}
+
+}  // namespace mulin::maps

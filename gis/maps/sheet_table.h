@@ -1,0 +1,44 @@
+// maps/sheet_table: the table beside the map. It never overflows: rows shrink to a legible size, the rest goes on.
+// In: columns and rows of words → out: rows drawn; what did not fit is drawn on the next page.
+// Read first: maps/canvas.h.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "maps/canvas.h"
+#include "maps/plan_view.h"
+#include "maps/sheets.h"
+
+namespace mulin::maps {
+
+struct SheetColumn {
+  std::string title;
+  double share = 1;  ///< of the table's width, relative
+  Align align = Align::left;
+};
+
+struct SheetTable {
+  std::string title;
+  std::vector<SheetColumn> columns;
+  std::vector<std::vector<std::string>> rows;
+  std::vector<std::string> total;  ///< a last row set apart; empty: none
+};
+
+/// The chosen sites by rank, or coverage by subdistrict.
+SheetTable table_of(const PlanView& view, Sheet sheet);
+
+inline constexpr double kFullRow = 4.6, kLeastRow = 3.2;  ///< mm; text is 0.5 of a row high, not under 1.6 mm
+
+/// Height that all rows take at full size, heading and column titles included.
+double table_height(const SheetTable& table);
+
+/// How many rows from `first` on fit into the height, at the least row height.
+std::size_t rows_that_fit(const SheetTable& table, std::size_t first, double height);
+
+/// Draws rows from `first` on; returns the first row that found no room, rows.size() when all did. With `more`, a
+/// remaining rest is announced by it in the last line ("{0}" being its number).
+std::size_t draw_table(Canvas& canvas, const SheetTable& table, std::size_t first, const Rect& box,
+                       const std::string& more);
+
+}  // namespace mulin::maps

@@ -1,0 +1,38 @@
+// maps/sheet_words: every word that mulin itself prints on a sheet, in both languages, in one table.
+// In: which word, locale → out: text; `filled` puts values in the places {0}, {1}, ….
+// Read first: nothing.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace mulin::maps {
+
+enum class Word : std::uint8_t {
+  candidates_title, coverage_title, continued, of_pages,
+  site_table, coverage_table, legend, scale_and_north, index_map, notes, key_figures,
+  no, site, subdistrict, new_people, covered_people, mean_walk, score, new_sites,
+  population, before, after, share, gain, total,
+  chosen_site, required_site, existing_centre, candidate_score, rejected_site,
+  served_before, served_after, served_before_line, exclusion, water, railway, main_street, district_border,
+  subdistrict_border,
+  walking_distance, within, between, beyond, dot_size, outside_area,
+  true_north, grid_north, at_paper,
+  crs, convergence, sources, author, date, sheet_no, approval_no, draft, drawn_by,
+  more_sites, more_sites_pdf, more_sources, cut_by_scale, model, people_unit, no_sites, grid_unit,
+  figure_before, figure_after, figure_gain, figure_sites,
+  count_  // how many
+};
+
+/// Text in "zh", otherwise English.
+std::string_view say(Word word, std::string_view locale);
+
+/// The text with {0}, {1}, … replaced by values.
+std::string filled(Word word, std::string_view locale, std::initializer_list<std::string> values);
+
+/// A role of a source ("streets") in the sheet's language; an unknown role as it is.
+std::string_view role_name(std::string_view role, std::string_view locale);
+
+}  // namespace mulin::maps
