@@ -19,13 +19,17 @@ bool one_of(std::string_view word, const std::array<const char*, N>& words) {
   return std::any_of(words.begin(), words.end(), [&](const char* w) { return word == w; });
 }
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
+bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// Full-width forms U+FF01…U+FF5E become ASCII, the ideographic space a space.
 std::string narrowed(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = [&](std::size_t k) { return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U; };
+    const auto byte = [&](std::size_t k) {
+      return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U;
+    };
     const unsigned code = (byte(0) << 16) | (byte(1) << 8) | byte(2);
     if (code >= 0xEFBC81 && code <= 0xEFBCBF) {
       out += static_cast<char>(code - 0xEFBC81 + '!');
@@ -46,8 +50,9 @@ std::string narrowed(std::string_view text) {
 std::size_t number_end(std::string_view text) {
   std::size_t i = !text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0;
   while (i < text.size() && (digit(text[i]) || text[i] == '.' || text[i] == ',')) ++i;
-  const bool exponent = i > 0 && i + 1 < text.size() && (text[i] == 'e' || text[i] == 'E') &&
-                        (digit(text[i + 1]) || ((text[i + 1] == '-' || text[i + 1] == '+') && i + 2 < text.size()));
+  const bool exponent =
+      i > 0 && i + 1 < text.size() && (text[i] == 'e' || text[i] == 'E') &&
+      (digit(text[i + 1]) || ((text[i + 1] == '-' || text[i + 1] == '+') && i + 2 < text.size()));
   if (!exponent) return i;
   i += 2;
   while (i < text.size() && digit(text[i])) ++i;
@@ -120,8 +125,8 @@ std::vector<double> attribute(const sites::Candidates& candidates, const city::P
     const std::string text = site.parcel == core::kNoRow ? "" : parcels.all[site.parcel].attributes[c];
     const CellNumber cell = cell_number(text);
     if (!cell.readable) {
-      throw core::DataError("sites: column \"" + core::printable(column) + "\" of site " + core::printable(site.id) +
-                            " is \"" + core::printable(text, 40) +
+      throw core::DataError("sites: column \"" + core::printable(column) + "\" of site " +
+                            core::printable(site.id) + " is \"" + core::printable(text, 40) +
                             "\"; expected a number (with a unit, if any, after it), yes or no, or nothing");
     }
     numbers.push_back(cell.value.value_or(city::kUnknown));

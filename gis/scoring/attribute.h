@@ -14,9 +14,10 @@ struct CellNumber {
   std::optional<double> value;  ///< nothing when empty
 };
 
-/// Reads a decimal number with '.', optional thousands commas (every three digits), optional unit after it; full-width
-/// digits count as digits. Yes and no (是 否 有 无 yes no true false y n) are 1 and 0. Empty, "-", "—" and "NULL" are
-/// empty. Edge: a range ("600-800") or a decimal comma ("1,5") is not readable, as it could mean either of two things.
+/// Reads a decimal number with '.', optional thousands commas (every three digits), optional unit after it;
+/// full-width digits count as digits. Yes and no (是 否 有 无 yes no true false y n) are 1 and 0. Empty, "-",
+/// "—" and "NULL" are empty. Edge: a range ("600-800") or a decimal comma ("1,5") is not readable, as it
+/// could mean either of two things.
 CellNumber cell_number(std::string_view text);
 
 }  // namespace mulin::scoring

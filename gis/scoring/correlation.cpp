@@ -68,8 +68,8 @@ std::int64_t swaps(std::vector<double>& x, std::vector<double>& room, std::size_
       room[out++] = x[right++];
     }
   }
-  std::copy(room.begin() + static_cast<std::ptrdiff_t>(begin), room.begin() + static_cast<std::ptrdiff_t>(end),
-            x.begin() + static_cast<std::ptrdiff_t>(begin));
+  std::copy(room.begin() + static_cast<std::ptrdiff_t>(begin),
+            room.begin() + static_cast<std::ptrdiff_t>(end), x.begin() + static_cast<std::ptrdiff_t>(begin));
   return count;
 }
 
@@ -90,7 +90,9 @@ std::int64_t tied_pairs(std::size_t n, Same&& same) {
 
 }  // namespace
 
-double pearson(std::span<const double> a, std::span<const double> b) { return pearson_of(known(a, b)); }
+double pearson(std::span<const double> a, std::span<const double> b) {
+  return pearson_of(known(a, b));
+}
 
 double spearman(std::span<const double> a, std::span<const double> b) {
   const Pairs pairs = known(a, b);
@@ -114,7 +116,8 @@ double kendall(std::span<const double> a, std::span<const double> b) {
   const std::int64_t discordant = swaps(by_a, room, 0, n);
   const std::int64_t tied_b = tied_pairs(n, [&](std::size_t i, std::size_t j) { return by_a[i] == by_a[j]; });
   const auto all = static_cast<std::int64_t>(n) * (static_cast<std::int64_t>(n) - 1) / 2;
-  const double unequal = std::sqrt(static_cast<double>(all - tied_a)) * std::sqrt(static_cast<double>(all - tied_b));
+  const double unequal =
+      std::sqrt(static_cast<double>(all - tied_a)) * std::sqrt(static_cast<double>(all - tied_b));
   if (!(unequal > 0)) return 0;
   return static_cast<double>(all - tied_a - tied_b + tied_both - 2 * discordant) / unequal;
 }
@@ -133,11 +136,15 @@ void warn_of_double_counting(std::span<const std::string> criteria, const Column
   for (std::size_t i = 0; i < table.size(); ++i) {
     for (std::size_t j = i + 1; j < table.size(); ++j) {
       if (!(table[i][j] > limit)) continue;
-      findings.add({core::Severity::warning, "criterion", "double_counting",
+      findings.add({core::Severity::warning,
+                    "criterion",
+                    "double_counting",
                     "\"" + core::printable(criteria[i]) + "\" and \"" + core::printable(criteria[j]) +
                         "\" are correlated at " + core::fixed(table[i][j], 2) +
                         ": what both measure counts twice in the score",
-                    "drop one, or share one weight between them", 1, {}});
+                    "drop one, or share one weight between them",
+                    1,
+                    {}});
     }
   }
 }

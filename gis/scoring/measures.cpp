@@ -1,14 +1,9 @@
 #include "scoring/measures.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numbers>
-#include <optional>
+#include <limits>
 
-#include "core/error.h"
-#include "core/parallel.h"
 #include "geometry/index.h"
-#include "network/search.h"
 
 namespace mulin::scoring {
 namespace {
@@ -68,11 +63,13 @@ std::vector<double> population_within(const PeopleView& view) {
 }
 
 std::vector<double> population_gained(const PeopleView& view) {
-  return sums(view.table, [&](Row demand, Length) { return reached(view, demand) ? 0 : view.people[demand]; });
+  return sums(view.table,
+              [&](Row demand, Length) { return reached(view, demand) ? 0 : view.people[demand]; });
 }
 
 std::vector<double> group_share(const PeopleView& everyone, std::span<const double> group) {
-  return shares(sums(everyone.table, [&](Row demand, Length) { return group[demand]; }), population_within(everyone));
+  return shares(sums(everyone.table, [&](Row demand, Length) { return group[demand]; }),
+                population_within(everyone));
 }
 
 std::vector<double> walk_saved(const PeopleView& view) {
@@ -84,16 +81,16 @@ std::vector<double> walk_saved(const PeopleView& view) {
 }
 
 std::vector<double> overlap_share(const PeopleView& view) {
-  return shares(sums(view.table, [&](Row demand, Length) { return reached(view, demand) ? view.people[demand] : 0; }),
-                population_within(view));
+  return shares(
+      sums(view.table, [&](Row demand, Length) { return reached(view, demand) ? view.people[demand] : 0; }),
+      population_within(view));
 }
 
 std::vector<double> supply_gap(const PeopleView& view, std::span<const double> access, double target) {
-  return shares(sums(view.table,
-                     [&](Row demand, Length) {
-                       return view.people[demand] * std::max(0.0, target - access[demand]);
-                     }),
-                population_within(view));
+  return shares(
+      sums(view.table,
+           [&](Row demand, Length) { return view.people[demand] * std::max(0.0, target - access[demand]); }),
+      population_within(view));
 }
 
 std::vector<double> straight_distance_to(const sites::Candidates& candidates, const city::Places& places) {
@@ -120,28 +117,6 @@ std::vector<double> straight_count_within(const sites::Candidates& candidates, c
   return count;
 }
 
-std::vector<double> network_distance_to(const network::Network& network,
-                                        std::span<const network::Attachment> candidates,
-                                        std::span<const network::Attachment> places, double within,
-                                        const core::Job& job) {
-  const Length limit = catchments::to_units(within, network.unit);
-  const catchments::Nearest nearest = catchments::nearest_site(network, places, candidates, limit, job);
-  std::vector<double> metres(candidates.size(), within);
-  for (std::size_t i = 0; i < metres.size(); ++i) {
-    if (nearest.distance[i] != network::kUnreached) metres[i] = std::min(within, network.metres(nearest.distance[i]));
-  }
-  return metres;
-}
-
-std::vector<double> network_count_within(const network::Network& network,
-                                         std::span<const network::Attachment> candidates,
-                                         std::span<const network::Attachment> places, double within,
-                                         const core::Job& job) {
-  const Length limit = catchments::to_units(within, network.unit);
-  const TravelTable table = catchments::travel_table(network, candidates, places, limit, job);
-  return sums(table, [](Row, Length) { return 1.0; });
-}
-
 std::vector<double> inside(const sites::Candidates& candidates, const city::Places& places) {
   const geometry::BoxIndex index(boxes(places));
   std::vector<double> is_inside;
@@ -154,28 +129,6 @@ std::vector<double> inside(const sites::Candidates& candidates, const city::Plac
     is_inside.push_back(found ? 1 : 0);
   }
   return is_inside;
-}
-
-std::vector<double> junction_density(const network::Network& network,
-                                     std::span<const network::Attachment> candidates, double within,
-                                     const core::Job& job) {
-  const Length limit = catchments::to_units(within, network.unit);
-  const double square_km = std::numbers::pi * within * within / 1e6;
-  std::vector<double> density(candidates.size(), 0.0);
-  std::vector<std::optional<network::Search>> searches(static_cast<std::size_t>(std::max(1, job.threads)));
-  core::parallel_for(job, static_cast<std::int64_t>(candidates.size()), 16,
-                     [&](std::int64_t begin, std::int64_t end, int worker) {
-                       auto& search = searches[worker];
-                       if (!search) search.emplace(network);
-                       for (std::int64_t i = begin; i < end; ++i) {
-                         const auto settled = search->from(candidates[i], limit);
-                         const auto found = std::count_if(settled.begin(), settled.end(), [&](const auto& s) {
-                           return network.arcs[s.node].size() >= 3;
-                         });
-                         density[i] = static_cast<double>(found) / square_km;
-                       }
-                     });
-  return density;
 }
 
 }  // namespace mulin::scoring

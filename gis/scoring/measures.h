@@ -16,9 +16,9 @@ namespace mulin::scoring {
 
 /// What all people measures share. Spans outlive the call.
 struct PeopleView {
-  const catchments::TravelTable& table;        ///< row = candidate
-  std::span<const double> people;              ///< everyone, or one group
-  const catchments::Nearest& existing;         ///< nearest existing centre of each demand place
+  const catchments::TravelTable& table;  ///< row = candidate
+  std::span<const double> people;        ///< everyone, or one group
+  const catchments::Nearest& existing;   ///< nearest existing centre of each demand place
 };
 
 /// Persons within the cutoff. Unit: people.
@@ -30,8 +30,9 @@ std::vector<double> population_gained(const PeopleView& view);
 /// Σ group / Σ everyone within the cutoff; 0 where nobody is. Unit: 1.
 std::vector<double> group_share(const PeopleView& everyone, std::span<const double> group);
 
-/// Σ people × max(0, min(d_existing, cutoff) − d_site) over the places within the cutoff. Unit: person-metres.
-/// Whoever has no centre within the cutoff is counted as if it stood at the cutoff: a saving never overstated.
+/// Σ people × max(0, min(d_existing, cutoff) − d_site) over the places within the cutoff. Unit:
+/// person-metres. Whoever has no centre within the cutoff is counted as if it stood at the cutoff: a saving
+/// never overstated.
 std::vector<double> walk_saved(const PeopleView& view);
 
 /// Straight distance to the nearest place; not-a-number when there is none. Unit: metres.
@@ -54,7 +55,8 @@ std::vector<double> network_count_within(const network::Network& network,
                                          const core::Job& job);
 
 /// The number in a planner's column ("1,200", "600 ㎡" read as numbers); not-a-number where empty or absent.
-/// Throws: UsageError when no candidate has the column (suggests the nearest), DataError for a text that is no number.
+/// Throws: UsageError when no candidate has the column (suggests the nearest), DataError for a text that is
+/// no number.
 std::vector<double> attribute(const sites::Candidates& candidates, const city::Parcels& parcels,
                               const std::string& column);
 
@@ -64,10 +66,12 @@ std::vector<double> inside(const sites::Candidates& candidates, const city::Plac
 /// Share of the people within the cutoff whom an existing centre reaches already. Unit: 1.
 std::vector<double> overlap_share(const PeopleView& view);
 
-/// 2SFCA supply a person missing against `target`, mean over the people within the cutoff. Unit: supply a person.
+/// 2SFCA supply a person missing against `target`, mean over the people within the cutoff. Unit: supply a
+/// person.
 std::vector<double> supply_gap(const PeopleView& view, std::span<const double> access, double target);
 
-/// Junctions (nodes of degree ≥ 3) within `within` metres of walking, a square kilometre of the circle. Unit: 1/km².
+/// Junctions (nodes of degree ≥ 3) within `within` metres of walking, a square kilometre of the circle. Unit:
+/// 1/km².
 std::vector<double> junction_density(const network::Network& network,
                                      std::span<const network::Attachment> candidates, double within,
                                      const core::Job& job);

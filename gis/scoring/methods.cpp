@@ -7,7 +7,9 @@
 namespace mulin::scoring {
 namespace {
 
-std::size_t rows(const Columns& columns) { return columns.empty() ? 0 : columns.front().size(); }
+std::size_t rows(const Columns& columns) {
+  return columns.empty() ? 0 : columns.front().size();
+}
 
 Scored nothing_yet(const Columns& value, double score) {
   return {std::vector<double>(rows(value), score), Columns(value.size(), std::vector<double>(rows(value)))};
@@ -18,7 +20,8 @@ double closeness(double to_best, double to_worst) {
   return both > 0 ? to_worst / both : 1;
 }
 
-/// The share of the order weights that the best `share` of the criteria's weight takes: linear between whole places.
+/// The share of the order weights that the best `share` of the criteria's weight takes: linear between whole
+/// places.
 double taken(std::span<const double> cumulated, double share) {
   const double place = share * static_cast<double>(cumulated.size() - 1);
   const auto below = static_cast<std::size_t>(std::min(place, static_cast<double>(cumulated.size() - 2)));
@@ -56,7 +59,8 @@ Scored weighted_product(const Columns& value, std::span<const double> weight) {
   Scored out = nothing_yet(value, 1);
   for (std::size_t c = 0; c < value.size(); ++c) {
     for (std::size_t i = 0; i < rows(value); ++i) {
-      out.part[c][i] = std::pow(value[c][i], weight[c]);  // 0 to the 0 is 1: a criterion without weight says nothing
+      out.part[c][i] =
+          std::pow(value[c][i], weight[c]);  // 0 to the 0 is 1: a criterion without weight says nothing
       out.score[i] *= out.part[c][i];
     }
   }
@@ -94,7 +98,8 @@ std::vector<double> topsis_of_raw(const Columns& raw, std::span<const double> we
     }
   }
   std::vector<double> score(rows(raw));
-  for (std::size_t i = 0; i < score.size(); ++i) score[i] = closeness(std::sqrt(to_best[i]), std::sqrt(to_worst[i]));
+  for (std::size_t i = 0; i < score.size(); ++i)
+    score[i] = closeness(std::sqrt(to_best[i]), std::sqrt(to_worst[i]));
   return score;
 }
 

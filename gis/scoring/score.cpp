@@ -12,12 +12,16 @@ namespace {
 
 using core::UsageError;
 
-std::string named(const Criterion& criterion) { return "criterion \"" + core::printable(criterion.name) + "\""; }
+std::string named(const Criterion& criterion) {
+  return "criterion \"" + core::printable(criterion.name) + "\"";
+}
 
 void check_shape(const ScoreInput& input) {
-  if (input.raw.size() != input.criteria.size()) throw std::logic_error("score: one raw column a criterion expected");
+  if (input.raw.size() != input.criteria.size())
+    throw std::logic_error("score: one raw column a criterion expected");
   for (const auto& column : input.raw) {
-    if (column.size() != input.raw.front().size()) throw std::logic_error("score: raw columns of unequal length");
+    if (column.size() != input.raw.front().size())
+      throw std::logic_error("score: raw columns of unequal length");
     if (!input.in_play.empty() && input.in_play.size() != column.size()) {
       throw std::logic_error("score: in_play and raw of unequal length");
     }
@@ -35,7 +39,8 @@ std::vector<double> shares(const std::vector<Criterion>& criteria) {
     weight.push_back(criterion.weight);
     sum += criterion.weight;
   }
-  if (!criteria.empty() && !(sum > 0)) throw UsageError("criterion: all weights are 0; at least one must be above 0");
+  if (!criteria.empty() && !(sum > 0))
+    throw UsageError("criterion: all weights are 0; at least one must be above 0");
   for (double& w : weight) w /= sum;
   return weight;
 }
@@ -43,21 +48,27 @@ std::vector<double> shares(const std::vector<Criterion>& criteria) {
 std::vector<double> order_shares(const ScoreInput& input) {
   const std::size_t n = input.criteria.size();
   if (input.order_weights.empty()) return std::vector<double>(n, 1.0);
-  double sum = 0;
-  for (const double w : input.order_weights) sum += std::isfinite(w) && w >= 0 ? w : -std::abs(sum) - 1;
-  if (input.order_weights.size() != n || !(sum > 0)) {
+  const std::vector<double>& given = input.order_weights;
+  const bool sound =
+      std::all_of(given.begin(), given.end(), [](double w) { return std::isfinite(w) && w >= 0; });
+  if (given.size() != n || !sound || !(std::accumulate(given.begin(), given.end(), 0.0) > 0)) {
     throw UsageError("scoring.order_weights: expected " + std::to_string(n) +
-                     " numbers ≥ 0, one a criterion, not all 0; found " + std::to_string(input.order_weights.size()));
+                     " numbers ≥ 0, one a criterion, not all 0; found " + std::to_string(given.size()) +
+                     (sound ? "" : ", some of them negative or not finite"));
   }
   return input.order_weights;
 }
 
 Scored combined(const ScoreInput& input, const Columns& value, std::span<const double> weight) {
   switch (input.method) {
-    case Method::weighted_sum: return weighted_sum(value, weight);
-    case Method::weighted_product: return weighted_product(value, weight);
-    case Method::topsis: return topsis(value, weight);
-    case Method::owa: return owa(value, weight, order_shares(input));
+    case Method::weighted_sum:
+      return weighted_sum(value, weight);
+    case Method::weighted_product:
+      return weighted_product(value, weight);
+    case Method::topsis:
+      return topsis(value, weight);
+    case Method::owa:
+      return owa(value, weight, order_shares(input));
   }
   return weighted_sum(value, weight);
 }

@@ -25,8 +25,8 @@ struct Criterion {
   ValueFunction value;
 };
 
-/// Columns are criteria: raw[c][site]. A site that is not in play has `in_play[site]` false: it is valued against the
-/// others' range (clamped) but sets none.
+/// Columns are criteria: raw[c][site]. A site that is not in play has `in_play[site]` false: it is valued
+/// against the others' range (clamped) but sets none.
 struct ScoreInput {
   std::vector<Criterion> criteria;
   std::vector<std::vector<double>> raw;
@@ -37,16 +37,17 @@ struct ScoreInput {
 
 struct ScoreTable {
   std::vector<std::string> criteria;
-  std::vector<double> weight;                     ///< sums to 1
-  std::vector<std::vector<double>> raw;           ///< [criterion][site]
-  std::vector<std::vector<double>> value;         ///< [criterion][site], 0…1
-  std::vector<std::vector<double>> contribution;  ///< [criterion][site]; sums to the score (weighted product: multiplies)
-  std::vector<double> score;                      ///< 0…1
-  std::vector<Row> rank;                          ///< 1 = best; 0 for sites not in play; ties share the order of rows
+  std::vector<double> weight;              ///< sums to 1
+  std::vector<std::vector<double>> raw;    ///< [criterion][site]
+  std::vector<std::vector<double>> value;  ///< [criterion][site], 0…1
+  std::vector<std::vector<double>>
+      contribution;           ///< [criterion][site]; sums to the score (weighted product: multiplies)
+  std::vector<double> score;  ///< 0…1
+  std::vector<Row> rank;      ///< 1 = best; 0 for sites not in play; ties share the order of rows
 };
 
-/// Throws: UsageError when weights are negative, not finite or all zero; a raw value that is not a number counts as the
-/// worst value (0) and is reported by missing_values().
+/// Throws: UsageError when weights are negative, not finite or all zero; a raw value that is not a number
+/// counts as the worst value (0) and is reported by missing_values().
 ScoreTable score(const ScoreInput& input);
 
 /// The values 0…1 of every site by every criterion: the first half of score().

@@ -33,10 +33,14 @@ double interpolated(const std::vector<std::pair<double, double>>& points, double
 
 double shaped(const ValueFunction& f, double raw) {
   switch (f.shape) {
-    case Shape::linear: return linear(f.from, f.to, raw);
-    case Shape::piecewise: return f.points.empty() ? 0 : interpolated(f.points, raw);
-    case Shape::step: return f.points.empty() ? 0 : stepped(f.points, raw);
-    case Shape::logistic: return 1 / (1 + std::exp(-f.steepness * (raw - f.midpoint)));
+    case Shape::linear:
+      return linear(f.from, f.to, raw);
+    case Shape::piecewise:
+      return f.points.empty() ? 0 : interpolated(f.points, raw);
+    case Shape::step:
+      return f.points.empty() ? 0 : stepped(f.points, raw);
+    case Shape::logistic:
+      return 1 / (1 + std::exp(-f.steepness * (raw - f.midpoint)));
     case Shape::gaussian: {
       const double away = (raw - f.ideal) / f.spread;
       return std::exp(-0.5 * away * away);
@@ -47,7 +51,8 @@ double shaped(const ValueFunction& f, double raw) {
 
 }  // namespace
 
-ValueFunction with_references(ValueFunction f, std::span<const double> raw, std::span<const std::uint8_t> in_play) {
+ValueFunction with_references(ValueFunction f, std::span<const double> raw,
+                              std::span<const std::uint8_t> in_play) {
   if (f.fixed) return f;
   double least = std::numeric_limits<double>::infinity(), greatest = -least;
   for (std::size_t i = 0; i < raw.size(); ++i) {

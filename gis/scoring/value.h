@@ -14,9 +14,9 @@ namespace mulin::scoring {
 
 enum class Shape : std::uint8_t { linear, piecewise, step, logistic, gaussian };
 
-/// `from` is worth 0 and `to` is worth 1 (from > to: less is better). Without fixed references they are the least and the
-/// greatest raw value among the sites in play (`better = more`), or the other way round (`less`).
-/// Edge: when all raw values are equal every site is worth 1.
+/// `from` is worth 0 and `to` is worth 1 (from > to: less is better). Without fixed references they are the
+/// least and the greatest raw value among the sites in play (`better = more`), or the other way round
+/// (`less`). Edge: when all raw values are equal every site is worth 1.
 struct ValueFunction {
   bool more_is_better = true;
   bool fixed = false;  ///< `from` and `to` are given, so adding a site changes no other's value
@@ -28,7 +28,8 @@ struct ValueFunction {
 };
 
 /// Fills `from` and `to` from the raw values in play when they are not fixed.
-ValueFunction with_references(ValueFunction f, std::span<const double> raw, std::span<const std::uint8_t> in_play);
+ValueFunction with_references(ValueFunction f, std::span<const double> raw,
+                              std::span<const std::uint8_t> in_play);
 
 /// Requires: references filled. Edge: clamped to 0…1; not-a-number gives 0.
 double value_of(const ValueFunction& f, double raw);

@@ -19,7 +19,8 @@ constexpr int kMostIterations = 100'000;
 
 /// Saaty's mean consistency index of random matrices, by size.
 double random_index(std::size_t n) {
-  constexpr double kIndex[] = {0, 0, 0, .58, .90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.54, 1.56, 1.57, 1.58};
+  constexpr double kIndex[] = {0,    0,    0,    .58,  .90,  1.12, 1.24, 1.32,
+                               1.41, 1.45, 1.49, 1.51, 1.54, 1.56, 1.57, 1.58};
   return kIndex[std::min(n, std::size(kIndex) - 1)];
 }
 
@@ -29,21 +30,24 @@ std::string cell(std::size_t i, std::size_t j) {
 
 void check_pair(const Matrix& a, std::size_t i, std::size_t j) {
   if (!std::isfinite(a[i][j]) || a[i][j] < 0) {
-    throw UsageError(cell(i, j) + " is " + core::number(a[i][j]) + "; expected a number > 0, or 0 for unknown");
+    throw UsageError(cell(i, j) + " is " + core::number(a[i][j]) +
+                     "; expected a number > 0, or 0 for unknown");
   }
   if (i == j && a[i][i] != 1) throw UsageError(cell(i, i) + " is " + core::number(a[i][i]) + "; expected 1");
   const bool both_unknown = a[i][j] == 0 && a[j][i] == 0;
   if (!both_unknown && std::abs(a[i][j] * a[j][i] - 1) > kReciprocal) {
-    throw UsageError(cell(i, j) + " is " + core::number(a[i][j]) + " and its counterpart " + core::number(a[j][i]) +
-                     "; expected " + (a[i][j] > 0 ? core::number(1 / a[i][j]) : "0 in both") + " there");
+    throw UsageError(cell(i, j) + " is " + core::number(a[i][j]) + " and its counterpart " +
+                     core::number(a[j][i]) + "; expected " +
+                     (a[i][j] > 0 ? core::number(1 / a[i][j]) : "0 in both") + " there");
   }
 }
 
 void check_pairwise(const Matrix& a) {
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (a[i].size() != a.size()) {
-      throw UsageError("weights.pairwise: row " + std::to_string(i + 1) + " has " + std::to_string(a[i].size()) +
-                       " numbers; expected " + std::to_string(a.size()) + ", one a criterion");
+      throw UsageError("weights.pairwise: row " + std::to_string(i + 1) + " has " +
+                       std::to_string(a[i].size()) + " numbers; expected " + std::to_string(a.size()) +
+                       ", one a criterion");
     }
   }
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -72,7 +76,8 @@ void check_connected(const Matrix& a) {
 
 /// Harker 1987: an unknown comparison stands for w_i / w_j, which moves its share to the diagonal.
 Matrix completed(Matrix a) {
-  for (std::size_t i = 0; i < a.size(); ++i) a[i][i] += static_cast<double>(std::count(a[i].begin(), a[i].end(), 0.0));
+  for (std::size_t i = 0; i < a.size(); ++i)
+    a[i][i] += static_cast<double>(std::count(a[i].begin(), a[i].end(), 0.0));
   return a;
 }
 
@@ -137,7 +142,8 @@ AhpResult ahp(const std::vector<std::vector<double>>& pairwise) {
     result.lambda_max = std::accumulate(next.begin(), next.end(), 0.0);  // Σ w was 1
     next = normalised(std::move(next));
     double moved = 0;
-    for (std::size_t i = 0; i < next.size(); ++i) moved = std::max(moved, std::abs(next[i] - result.weight[i]));
+    for (std::size_t i = 0; i < next.size(); ++i)
+      moved = std::max(moved, std::abs(next[i] - result.weight[i]));
     result.weight = std::move(next);
     if (moved <= kConverged) break;
   }
@@ -152,8 +158,8 @@ Matrix combined_judgements(std::span<const Matrix> experts) {
   const std::size_t n = experts.front().size();
   for (const Matrix& expert : experts) {
     if (expert.size() != n) {
-      throw UsageError("weights.experts: matrices of " + std::to_string(n) + " and " + std::to_string(expert.size()) +
-                       " criteria; all must compare the same ones");
+      throw UsageError("weights.experts: matrices of " + std::to_string(n) + " and " +
+                       std::to_string(expert.size()) + " criteria; all must compare the same ones");
     }
     check_pairwise(expert);
   }
@@ -172,7 +178,8 @@ Matrix combined_judgements(std::span<const Matrix> experts) {
   return mean;
 }
 
-std::vector<double> hierarchy_weights(std::span<const double> group, std::span<const std::vector<double>> within) {
+std::vector<double> hierarchy_weights(std::span<const double> group,
+                                      std::span<const std::vector<double>> within) {
   const std::vector<double> outer = normalised({group.begin(), group.end()});
   std::vector<double> weight;
   for (std::size_t g = 0; g < outer.size(); ++g) {

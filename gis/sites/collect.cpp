@@ -38,8 +38,8 @@ RowOfId rows_by_id(const std::vector<Candidate>& all) {
   for (Row row = 0; row < static_cast<Row>(all.size()); ++row) {
     const auto [seen, fresh] = rows.emplace(all[row].id, row);
     if (fresh) continue;
-    throw core::DataError("sites: features " + std::to_string(seen->second + 1) + " and " + std::to_string(row + 1) +
-                          " have the same id \"" + core::printable(all[row].id) +
+    throw core::DataError("sites: features " + std::to_string(seen->second + 1) + " and " +
+                          std::to_string(row + 1) + " have the same id \"" + core::printable(all[row].id) +
                           "\"; every site needs its own: correct the field that sites.id names");
   }
   return rows;
@@ -93,19 +93,29 @@ void pin(const SiteOptions& options, std::vector<Candidate>& all, const RowOfId&
 
 std::string_view word(Reason reason) {
   switch (reason) {
-    case Reason::none: return "none";
-    case Reason::excluded: return "excluded";
-    case Reason::outside: return "outside";
-    case Reason::unsnapped: return "unsnapped";
-    case Reason::too_small: return "too_small";
-    case Reason::duplicate: return "duplicate";
-    case Reason::forbidden: return "forbidden";
-    case Reason::spacing: return "spacing";
+    case Reason::none:
+      return "none";
+    case Reason::excluded:
+      return "excluded";
+    case Reason::outside:
+      return "outside";
+    case Reason::unsnapped:
+      return "unsnapped";
+    case Reason::too_small:
+      return "too_small";
+    case Reason::duplicate:
+      return "duplicate";
+    case Reason::forbidden:
+      return "forbidden";
+    case Reason::spacing:
+      return "spacing";
   }
   return "none";
 }
 
-std::int64_t Candidates::open() const { return rejected_for(Reason::none); }
+std::int64_t Candidates::open() const {
+  return rejected_for(Reason::none);
+}
 
 std::int64_t Candidates::rejected_for(Reason why) const {
   return std::count_if(all.begin(), all.end(), [&](const Candidate& place) { return place.rejected == why; });

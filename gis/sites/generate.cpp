@@ -24,9 +24,10 @@ bool on_the_ground(const city::Streets& streets, Row street) {
 
 void refuse_too_many(double places, const char* key, double step) {
   if (places <= static_cast<double>(kMostGenerated)) return;
-  throw core::UsageError(std::string("sites.generate.") + key + " = \"" + core::number(step) + " m\" makes about " +
-                         core::grouped(std::floor(places)) + " places; at most " +
-                         core::grouped(static_cast<double>(kMostGenerated)) + " are possible: use a longer step");
+  throw core::UsageError(std::string("sites.generate.") + key + " = \"" + core::number(step) +
+                         " m\" makes about " + core::grouped(std::floor(places)) + " places; at most " +
+                         core::grouped(static_cast<double>(kMostGenerated)) +
+                         " are possible: use a longer step");
 }
 
 void check_street_step(const city::Streets& streets, double step) {
@@ -96,7 +97,9 @@ std::vector<Point> junctions(const city::Streets& streets) {
 
 std::vector<Point> generated_places(const city::City& city, const SiteOptions& options) {
   std::vector<Point> places;
-  const auto take = [&](const std::vector<Point>& more) { places.insert(places.end(), more.begin(), more.end()); };
+  const auto take = [&](const std::vector<Point>& more) {
+    places.insert(places.end(), more.begin(), more.end());
+  };
   if (options.along_streets) {
     check_street_step(city.streets, *options.along_streets);
     take(along_streets(city.streets, *options.along_streets));
@@ -108,7 +111,8 @@ std::vector<Point> generated_places(const city::City& city, const SiteOptions& o
   if (options.junctions) take(junctions(city.streets));
   const SubdistrictFinder finder(city);
   std::erase_if(places, [&](Point p) { return !finder.inside({}, p); });
-  std::sort(places.begin(), places.end(), [](Point a, Point b) { return a.y != b.y ? a.y > b.y : a.x < b.x; });
+  std::sort(places.begin(), places.end(),
+            [](Point a, Point b) { return a.y != b.y ? a.y > b.y : a.x < b.x; });
   return without_twins(places, options.duplicate_within);
 }
 

@@ -14,8 +14,8 @@ namespace mulin::sites {
 
 using core::Row;
 
-/// Areas cut into parts and indexed by part and by edge, so that a place well inside or outside costs no overlay:
-/// only a shape that an edge comes near is cut out exactly. Owners may overlap.
+/// Areas cut into parts and indexed by part and by edge, so that a place well inside or outside costs no
+/// overlay: only a shape that an edge comes near is cut out exactly. Owners may overlap.
 class Ground {
  public:
   Ground() = default;
@@ -35,11 +35,13 @@ class Ground {
   [[nodiscard]] std::vector<Share> shares(const geometry::MultiPolygon& shape) const;
 
   /// m² of the shape in any of these owners, counted once where they overlap.
-  [[nodiscard]] double united_area(const geometry::MultiPolygon& shape, const std::vector<Share>& owners) const;
+  [[nodiscard]] double united_area(const geometry::MultiPolygon& shape,
+                                   const std::vector<Share>& owners) const;
 
  private:
   [[nodiscard]] std::vector<Row> parts_meeting(const geometry::Box& box) const;
-  [[nodiscard]] std::vector<std::uint8_t> near_an_edge(const geometry::Box& box, const std::vector<Row>& parts) const;
+  [[nodiscard]] std::vector<std::uint8_t> near_an_edge(const geometry::Box& box,
+                                                       const std::vector<Row>& parts) const;
 
   std::vector<geometry::MultiPolygon> part_;  // one polygon each
   std::vector<Row> owner_;                    // of each part

@@ -1,6 +1,6 @@
-// sites/near: is there already a place this near? A hash of squares, so that ten thousand places on one spot cost
-// no more than anywhere else. In: places one by one → out: the nearest of those kept.
-// Read first: geometry/shapes.h.
+// sites/near: is there already a place this near? A hash of squares, so that ten thousand places on one spot
+// cost no more than anywhere else. In: places one by one → out: the nearest of those kept. Read first:
+// geometry/shapes.h.
 #pragma once
 
 #include <algorithm>
@@ -47,7 +47,9 @@ class NearPlaces {
     geometry::Point at;
     Row row;
   };
-  [[nodiscard]] std::int64_t column(double v) const { return static_cast<std::int64_t>(std::floor(v / side_)); }
+  [[nodiscard]] std::int64_t column(double v) const {
+    return static_cast<std::int64_t>(std::floor(v / side_));
+  }
   static std::uint64_t key(std::int64_t x, std::int64_t y) {
     return static_cast<std::uint64_t>(x) * 0x9E3779B97F4A7C15ULL ^ static_cast<std::uint64_t>(y);
   }

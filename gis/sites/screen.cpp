@@ -31,7 +31,8 @@ class Screen {
   void judge(std::vector<Candidate>& all, Row row) {
     Candidate& place = all[row];
     place.subdistrict = finder_.of(place.shape, place.at);
-    if (place.rejected == Reason::none && !finder_.inside(place.shape, place.at)) place.rejected = Reason::outside;
+    if (place.rejected == Reason::none && !finder_.inside(place.shape, place.at))
+      place.rejected = Reason::outside;
     if (place.required && place.rejected == Reason::outside) refuse_outside(place);
     if (place.rejected != Reason::none) return;
     const Row twin = open_.twin(place.at);
@@ -96,8 +97,8 @@ class Screen {
   }
 
   [[noreturn]] static void refuse_outside(const Candidate& place) {
-    throw core::UsageError("sites.require: " + core::printable(place.id) + " at " + core::fixed(place.at.x, 1) + ", " +
-                           core::fixed(place.at.y, 1) +
+    throw core::UsageError("sites.require: " + core::printable(place.id) + " at " +
+                           core::fixed(place.at.x, 1) + ", " + core::fixed(place.at.y, 1) +
                            " lies outside the study area; take it off the list or widen [subdistricts]");
   }
 
@@ -111,7 +112,8 @@ class Screen {
 
 }  // namespace
 
-void screen(const city::City& city, const SiteOptions& options, Candidates& candidates, core::Findings& findings) {
+void screen(const city::City& city, const SiteOptions& options, Candidates& candidates,
+            core::Findings& findings) {
   std::vector<Candidate>& all = candidates.all;
   std::vector<Row> order(all.size());
   std::iota(order.begin(), order.end(), 0);

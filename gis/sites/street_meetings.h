@@ -1,6 +1,6 @@
-// sites/street_meetings: where do street lines meet, and how many branches leave from there? Without building a network.
-// In: city::Streets → out: points where lines may meet, branches at a point.
-// Read first: city/city.h.
+// sites/street_meetings: where do street lines meet, and how many branches leave from there? Without building
+// a network. In: city::Streets → out: points where lines may meet, branches at a point. Read first:
+// city/city.h.
 #pragma once
 
 #include <vector>
@@ -18,11 +18,12 @@ class StreetMeetings {
   /// Requires: the streets outlive this. Cost: O(n log n) in street segments.
   explicit StreetMeetings(const city::Streets& streets);
 
-  /// Ends, vertices that lines share, and crossings of one level (not for sources joined at vertices only): each once,
-  /// by place.
+  /// Ends, vertices that lines share, and crossings of one level (not for sources joined at vertices only):
+  /// each once, by place.
   [[nodiscard]] std::vector<geometry::Point> candidates() const;
 
-  /// Ways to leave p: 1 for a segment that ends there, 2 for one that passes (on the level that the most pass on).
+  /// Ways to leave p: 1 for a segment that ends there, 2 for one that passes (on the level that the most pass
+  /// on).
   [[nodiscard]] int branches(geometry::Point p) const;
 
  private:

@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "core/random.h"
-#include "sites/plan.h"
 #include "sites/ground.h"
 #include "sites/near.h"
+#include "sites/plan.h"
 
 namespace mulin::sites {
 namespace {
@@ -29,11 +29,13 @@ TEST(SitesLaws, SharesEqualTheOverlayOfEveryPair) {
   ground.finish();
   for (int k = 0; k < 100; ++k) {
     geometry::MultiPolygon shape = random_triangle(random);
-    for (Point& p : shape.parts[0].rings[0]) p = {p.x / 5 + 40, p.y / 5 + 40};  // small: often wholly in or out
+    for (Point& p : shape.parts[0].rings[0])
+      p = {p.x / 5 + 40, p.y / 5 + 40};  // small: often wholly in or out
     std::vector<double> found(areas.size(), 0.0);
     for (const Ground::Share& share : ground.shares(shape)) found[share.owner] = share.area;
     for (std::size_t i = 0; i < areas.size(); ++i) {
-      EXPECT_NEAR(found[i], geometry::intersection_area(areas[i], shape), 1e-6) << "area " << i << ", shape " << k;
+      EXPECT_NEAR(found[i], geometry::intersection_area(areas[i], shape), 1e-6)
+          << "area " << i << ", shape " << k;
     }
   }
 }

@@ -25,7 +25,8 @@ Candidates collected(const city::City& city, const SiteOptions& options) {
 TEST(Generate, AlongAStreetPlacesStandAtHalfStepsAndAChoppedStreetHasAsManyAsAWholeOne) {
   city::City whole = town();
   add_street(whole, {{0, 50}, {200, 50}});
-  EXPECT_EQ(places(collected(whole, {.along_streets = 80})), (std::vector<Point>{{40, 50}, {120, 50}, {200, 50}}));
+  EXPECT_EQ(places(collected(whole, {.along_streets = 80})),
+            (std::vector<Point>{{40, 50}, {120, 50}, {200, 50}}));
   city::City chopped = town();
   for (double x = 0; x < 200; x += 50) add_street(chopped, {{x, 50}, {x + 50, 50}});
   EXPECT_EQ(places(collected(chopped, {.along_streets = 80})).size(), 4U);  // 40 m into each 50 m block
@@ -55,10 +56,10 @@ TEST(Generate, ALargerStudyAreaMovesNoGridPlace) {
 
 TEST(Generate, JunctionsAreWhereThreeOrMoreBranchesMeet) {
   city::City city = town();
-  add_street(city, {{0, 50}, {200, 50}});     // crossed by the next, away from any vertex
-  add_street(city, {{100, 0}, {100, 100}});   // crossing at 100, 50
-  add_street(city, {{150, 50}, {150, 90}});   // T at 150, 50
-  add_street(city, {{150, 90}, {180, 90}});   // a bend, no junction
+  add_street(city, {{0, 50}, {200, 50}});    // crossed by the next, away from any vertex
+  add_street(city, {{100, 0}, {100, 100}});  // crossing at 100, 50
+  add_street(city, {{150, 50}, {150, 90}});  // T at 150, 50
+  add_street(city, {{150, 90}, {180, 90}});  // a bend, no junction
   EXPECT_EQ(places(collected(city, {.junctions = true})), (std::vector<Point>{{100, 50}, {150, 50}}));
 }
 
@@ -73,14 +74,15 @@ TEST(Generate, SourcesJoinedAtVerticesHaveJunctionsOnlyThere) {
   city::City city = town();
   city.streets.joined_at_vertices_only = true;
   add_street(city, {{0, 50}, {150, 50}, {200, 50}});
-  add_street(city, {{100, 0}, {100, 100}});           // crosses, shares no vertex
+  add_street(city, {{100, 0}, {100, 100}});             // crosses, shares no vertex
   add_street(city, {{150, 10}, {150, 50}, {150, 90}});  // shares the vertex 150, 50
   EXPECT_EQ(places(collected(city, {.junctions = true})), (std::vector<Point>{{150, 50}}));
 }
 
 TEST(Generate, IdsDoNotDependOnTheOrderOfStreets) {
   city::City city = town(), turned = town();
-  const std::vector<geometry::Line> lines = {{{0, 50}, {200, 50}}, {{20, 0}, {20, 180}}, {{33, 20}, {180, 170}}};
+  const std::vector<geometry::Line> lines = {
+      {{0, 50}, {200, 50}}, {{20, 0}, {20, 180}}, {{33, 20}, {180, 170}}};
   for (std::size_t i = 0; i < 3; ++i) {
     add_street(city, lines[i]);
     add_street(turned, lines[2 - i]);

@@ -92,7 +92,7 @@ TEST(Screen, APointInAnExclusionIsExcludedAndNamesIt) {
 TEST(Screen, APolygonIsExcludedWhenMoreThanTheShareLiesInsideEqualityStays) {
   city::City city = town();
   city.exclusions = {{"renewal", box(0, 0, 50, 50), {}}};
-  add_parcel(city, "tenth", box(40, 0, 140, 20));    // 10 of 100 m
+  add_parcel(city, "tenth", box(40, 0, 140, 20));      // 10 of 100 m
   add_parcel(city, "eleventh", box(39, 30, 139, 50));  // 11 of 100 m
   const Candidates c = collected(city);
   EXPECT_EQ(named(c, "tenth").rejected, Reason::none);
@@ -147,7 +147,8 @@ TEST(Screen, ADuplicateIdIsADataErrorThatNamesBothFeatures) {
   add_point(city, "A-2", 30, 20);
   add_point(city, "A-1", 40, 20);
   EXPECT_EQ(error_of(city, {}),
-            "data: sites: features 1 and 3 have the same id \"A-1\"; every site needs its own: correct the field that "
+            "data: sites: features 1 and 3 have the same id \"A-1\"; every site needs its own: correct the "
+            "field that "
             "sites.id names");
 }
 
@@ -167,7 +168,8 @@ TEST(Screen, RequireWinsOverExclusionSizeAndTwinWithAWarningEach) {
     EXPECT_EQ(f.severity, core::Severity::warning);
     codes.push_back(f.code + ": " + f.ids.front());
   }
-  EXPECT_EQ(codes, (std::vector<std::string>{"required_excluded: excluded (renewal)", "required_too_small: small (100 m2)",
+  EXPECT_EQ(codes, (std::vector<std::string>{"required_excluded: excluded (renewal)",
+                                             "required_too_small: small (100 m2)",
                                              "required_duplicate: two (one)"}));
 }
 
@@ -207,7 +209,8 @@ TEST(Screen, TenThousandCandidatesOnOnePlaceAreScreenedInAMoment) {
   const Candidates c = collected(city);
   EXPECT_EQ(c.open(), 1);
   EXPECT_EQ(c.rejected_for(Reason::duplicate), 9'999);
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));  // 1e8 pairs would take longer
+  EXPECT_LT(std::chrono::steady_clock::now() - start,
+            std::chrono::seconds(2));  // 1e8 pairs would take longer
 }
 
 }  // namespace
