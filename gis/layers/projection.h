@@ -18,6 +18,9 @@ class Projection {
   /// Throws: UsageError for a CRS that cannot be understood; DataError for a ballpark or null datum shift between datums
   /// that differ (4214/4610 → 4490 in PROJ 9.1).
   Projection(const std::string& from, const std::string& to);
+  /// `allow_guesses` takes PROJ's ballpark rather than throwing: for map corners and labels, never for layers.
+  enum class Strictness { refuse_guesses, allow_guesses };
+  Projection(const std::string& from, const std::string& to, Strictness strictness);
   ~Projection();
   Projection(Projection&&) noexcept;
   Projection& operator=(Projection&&) noexcept;

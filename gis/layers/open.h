@@ -1,0 +1,78 @@
+// layers/open: datasets opened without trusting them: allowed drivers only, read-only, no other file, no network.
+// In: a Source → out: an open GDAL dataset that closes itself, and the files it consists of.
+// Read first: layers/notes.h. The study file is the user's word; a data file is not: nothing in it may make the
+// program open another file, run SQL or touch the network.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "layers/notes.h"
+#include "layers/sources.h"
+
+class GDALDataset;
+class OGRLayer;
+
+namespace mulin::layers {
+
+struct CloseDataset {
+  void operator()(GDALDataset* dataset) const;
+};
+using DatasetHandle = std::unique_ptr<GDALDataset, CloseDataset>;
+
+/// A temporary file in memory (a CSV decoded to UTF-8) that goes when its reader goes.
+class MemoryFile {
+ public:
+  MemoryFile() = default;
+  MemoryFile(std::string name, std::string content);
+  ~MemoryFile();
+  MemoryFile(MemoryFile&& other) noexcept;
+  MemoryFile& operator=(MemoryFile&& other) noexcept;
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  std::unique_ptr<std::string> content_;  // its address must not change: GDAL reads it in place
+};
+
+struct VectorSource {
+  MemoryFile memory;  // outlives the dataset
+  DatasetHandle dataset;
+  OGRLayer* layer = nullptr;
+  std::string driver;  ///< "ESRI Shapefile"
+  bool states_crs = true;  ///< false: the CRS that GDAL reports is the format's default (GeoJSON), not the file's word
+};
+
+struct RasterSource {
+  DatasetHandle dataset;
+};
+
+/// "streets.gpkg": the source as the study file names it, without passwords.
+std::string shown_source(const Source& source);
+
+/// Fills InputReport::files and encoding. Throws: DataError.
+VectorSource open_vector(const Source& source, const std::string& folder, const Notes& notes);
+RasterSource open_raster(const Source& source, const std::string& folder, const Notes& notes);
+
+/// True when the source is a raster by its first bytes (TIFF).
+bool is_raster(const Source& source, const std::string& folder);
+
+/// While it lives, GDAL's and PROJ's messages are kept instead of printed.
+class GdalMessages {
+ public:
+  GdalMessages();
+  ~GdalMessages();
+  GdalMessages(const GdalMessages&) = delete;
+  GdalMessages& operator=(const GdalMessages&) = delete;
+  [[nodiscard]] const std::string& first_failure() const { return failure_; }
+  [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
+  void forget() { failure_.clear(); }
+  void hear(int severity, const char* text);
+
+ private:
+  std::string failure_;
+  std::vector<std::string> warnings_;
+};
+
+}  // namespace mulin::layers

@@ -1,0 +1,429 @@
+#include "layers/table.h"
+
+#include <ogrsf_frmts.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "layers/fields.h"
+#include "layers/open.h"
+#include "layers/place.h"
+
+namespace mulin::layers {
+namespace {
+
+using geometry::Point;
+
+void add_curve(const OGRSimpleCurve& curve, PathKind kind, Shapes& shapes) {
+  static_assert(sizeof(OGRRawPoint) == sizeof(Point));
+  const auto n = static_cast<std::size_t>(curve.getNumPoints());
+  if (n == 0) return;
+  const auto at = shapes.points.size();
+  shapes.points.resize(at + n);
+  curve.getPoints(reinterpret_cast<OGRRawPoint*>(&shapes.points[at]));
+  shapes.kind.push_back(kind);
+  shapes.path_first.push_back(static_cast<std::int64_t>(shapes.points.size()));
+}
+
+void add_polygon(const OGRPolygon& polygon, Shapes& shapes) {
+  if (polygon.IsEmpty()) return;
+  bool outer = true;
+  for (const auto* ring : polygon) {
+    add_curve(*ring, outer ? PathKind::outer : PathKind::hole, shapes);
+    outer = false;
+  }
+}
+
+/// Adds what the geometry consists of; Z and M are dropped, curves stroked. False: a type with no use here.
+bool add_geometry(const OGRGeometry& geometry, Shapes& shapes) {
+  if (geometry.hasCurveGeometry()) {
+    const std::unique_ptr<OGRGeometry> straight(geometry.getLinearGeometry());
+    return straight && add_geometry(*straight, shapes);
+  }
+  switch (wkbFlatten(geometry.getGeometryType())) {
+    case wkbPoint: {
+      const auto* point = geometry.toPoint();
+      if (point->IsEmpty()) return true;
+      shapes.points.push_back({point->getX(), point->getY()});
+      shapes.kind.push_back(PathKind::point);
+      shapes.path_first.push_back(static_cast<std::int64_t>(shapes.points.size()));
+      return true;
+    }
+    case wkbLineString: add_curve(*geometry.toLineString(), PathKind::line, shapes); return true;
+    case wkbPolygon: add_polygon(*geometry.toPolygon(), shapes); return true;
+    case wkbMultiPoint:
+    case wkbMultiLineString:
+    case wkbMultiPolygon:
+    case wkbGeometryCollection: {
+      bool known = true;
+      for (const auto* part : *geometry.toGeometryCollection()) known = add_geometry(*part, shapes) && known;
+      return known;
+    }
+    default: return false;
+  }
+}
+
+/// A column being filled, and where it stands in the layer.
+struct Slot {
+  Column column;
+  int field = 0;
+  OGRFieldType type = OFTString;
+  Want want = Want::text;
+};
+
+bool stores_numbers(OGRFieldType type) { return type == OFTInteger || type == OFTInteger64 || type == OFTReal; }
+
+std::string text_of(const OGRFeature& feature, const Slot& slot) {
+  switch (slot.type) {
+    case OFTInteger:
+    case OFTInteger64: return std::to_string(feature.GetFieldAsInteger64(slot.field));
+    case OFTReal: return core::number(feature.GetFieldAsDouble(slot.field));
+    default: return feature.GetFieldAsString(slot.field);
+  }
+}
+
+void fill(Slot& slot, const OGRFeature& feature) {
+  const bool null = !feature.IsFieldSetAndNotNull(slot.field);
+  slot.column.null.push_back(null ? 1 : 0);
+  const bool numeric = slot.want == Want::number && stores_numbers(slot.type);
+  if (numeric) slot.column.number.push_back(null ? std::nan("") : feature.GetFieldAsDouble(slot.field));
+  else slot.column.text.push_back(null ? std::string() : text_of(feature, slot));
+}
+
+/// Where the position of a feature comes from.
+struct PositionFields {
+  int x = -1;
+  int y = -1;
+  int wkt = -1;
+  bool degrees = false;  ///< the names say longitude and latitude
+};
+
+constexpr std::string_view kLon[] = {"lon", "lng", "longitude", "long", "stop_lon", "经度", "point_lon", "wgs84_lon", "lon_wgs84"};
+constexpr std::string_view kLat[] = {"lat", "latitude", "stop_lat", "纬度", "point_lat", "wgs84_lat", "lat_wgs84"};
+constexpr std::string_view kX[] = {"x", "easting", "east", "point_x", "coord_x", "x坐标", "横坐标", "xcoord"};
+constexpr std::string_view kY[] = {"y", "northing", "north", "point_y", "coord_y", "y坐标", "纵坐标", "ycoord"};
+constexpr std::string_view kWkt[] = {"wkt", "geometry", "geom", "the_geom", "shape"};
+
+PositionFields position_fields(const std::vector<std::string>& names, const Source& source, const Notes& notes) {
+  PositionFields found;
+  const auto number = [](std::optional<std::size_t> at) { return at ? static_cast<int>(*at) : -1; };
+  const auto x = source.fields.find("x");
+  const auto y = source.fields.find("y");
+  if (x != source.fields.end() && y != source.fields.end()) {
+    found.x = static_cast<int>(find_field(names, x->second, "x", notes));
+    found.y = static_cast<int>(find_field(names, y->second, "y", notes));
+    found.degrees = find_by_habit(std::span(&names[static_cast<std::size_t>(found.x)], 1), kLon).has_value();
+    return found;
+  }
+  found.x = number(find_by_habit(names, kLon));
+  found.y = number(find_by_habit(names, kLat));
+  found.degrees = found.x >= 0 && found.y >= 0;
+  if (found.degrees) return found;
+  found.x = number(find_by_habit(names, kX));
+  found.y = number(find_by_habit(names, kY));
+  if (found.x >= 0 && found.y >= 0) return found;
+  found.wkt = number(find_by_habit(names, kWkt));
+  if (found.wkt < 0) {
+    notes.refuse("has no geometry and no columns for it", "add columns x,y (or lon,lat, or WKT), or name them in `fields = { x = …, y = … }`");
+  }
+  return found;
+}
+
+/// One layer on its way into a Table.
+class LayerReader {
+ public:
+  LayerReader(Reading& reading, const Source& source, const TableRequest& request, Notes notes)
+      : reading_(reading), source_(source), request_(request), notes_(notes) {}
+
+  Table read() {
+    opened_ = open_vector(source_, reading_.sources->folder, notes_);
+    find_columns();
+    set_filter();
+    ignore_the_rest();
+    scan();
+    report();
+    return finish();
+  }
+
+  /// The extent's middle in the layer's own CRS, and that CRS: without reading what need not be read.
+  std::pair<std::vector<Point>, LayerCrs> extent() {
+    opened_ = open_vector(source_, reading_.sources->folder, notes_);
+    find_columns();
+    if (position_.x >= 0 || position_.wkt >= 0) {
+      scan();
+      return {table_.shapes.points, crs()};
+    }
+    OGREnvelope box;
+    const GdalMessages messages;
+    if (opened_.layer->GetExtent(&box, TRUE) != OGRERR_NONE) notes_.refuse("has no features with a position", "give a layer with features");
+    return {{{box.MinX, box.MinY}, {box.MaxX, box.MaxY}}, crs()};
+  }
+
+ private:
+  void find_columns() {
+    auto& definition = *opened_.layer->GetLayerDefn();
+    for (int i = 0; i < definition.GetFieldCount(); ++i) table_.field_names.emplace_back(definition.GetFieldDefn(i)->GetNameRef());
+    table_.osm_tags = find_by_habit(table_.field_names, std::array<std::string_view, 1>{"highway"}).has_value();
+    for (const auto& ask : request_.asks) ask_for(ask);
+    if (!source_.from.empty()) ask_for({"from", source_.from, Want::text});
+    if (!source_.until.empty()) ask_for({"until", source_.until, Want::text});
+    for (const auto& name : request_.if_present) {
+      const std::string_view habit[] = {name};
+      if (const auto at = find_by_habit(table_.field_names, habit)) add_slot(name, static_cast<int>(*at), Want::text);
+    }
+    if (definition.GetGeomFieldCount() == 0 || definition.GetGeomType() == wkbNone) {
+      position_ = position_fields(table_.field_names, source_, notes_);
+    }
+  }
+
+  void ask_for(const Ask& ask) {
+    const auto alias = source_.fields.find(ask.role);
+    const auto field = alias == source_.fields.end() ? ask.field : alias->second;
+    if (field.empty()) return;
+    add_slot(ask.role, static_cast<int>(find_field(table_.field_names, field, ask.role, notes_)), ask.want);
+  }
+
+  void add_slot(const std::string& role, int field, Want want) {
+    Slot slot;
+    slot.field = field;
+    slot.want = want;
+    slot.type = opened_.layer->GetLayerDefn()->GetFieldDefn(field)->GetType();
+    slot.column.role = role;
+    slot.column.field = table_.field_names[static_cast<std::size_t>(field)];
+    slot.column.from_text = !stores_numbers(slot.type);
+    slots_.push_back(std::move(slot));
+  }
+
+  void set_filter() {
+    std::string filter;
+    for (const auto& part : {source_.where, request_.also_where}) {
+      if (!part.empty()) filter += (filter.empty() ? "(" : " AND (") + part + ")";
+    }
+    if (filter.empty()) return;
+    const GdalMessages messages;
+    if (opened_.layer->SetAttributeFilter(filter.c_str()) != OGRERR_NONE) {
+      throw core::UsageError(notes_.shown() + ": the filter " + core::printable(filter, 200) + " cannot be used (" +
+                             messages.first_failure() + "); write it as in SQL, with names as the layer has them");
+    }
+    filtered_ = true;
+  }
+
+  void ignore_the_rest() {
+    if (filtered_ || position_.x >= 0 || position_.wkt >= 0) return;
+    std::set<std::string> used;
+    for (const auto& slot : slots_) used.insert(slot.column.field);
+    std::vector<const char*> ignored;
+    for (const auto& name : table_.field_names) {
+      if (!used.contains(name)) ignored.push_back(name.c_str());
+    }
+    ignored.push_back(nullptr);
+    opened_.layer->SetIgnoredFields(const_cast<const char**>(ignored.data()));
+  }
+
+  void scan() {
+    const GdalMessages messages;
+    auto& layer = *opened_.layer;
+    layer.ResetReading();
+    for (OGRFeatureUniquePtr feature; (feature = OGRFeatureUniquePtr(layer.GetNextFeature()));) {
+      if (table_.size() % 4096 == 0) reading_.job->check();
+      take(*feature);
+    }
+    if (!messages.first_failure().empty()) {
+      notes_.refuse("reading failed after " + std::to_string(table_.size()) + " features (" + messages.first_failure() + ")",
+                    "copy or export the file again");
+    }
+  }
+
+  void take(const OGRFeature& feature) {
+    const auto row = table_.size();
+    table_.fid.push_back(feature.GetFID());
+    for (auto& slot : slots_) fill(slot, feature);
+    if (position_.x >= 0) take_point(feature, row);
+    else if (position_.wkt >= 0) take_wkt(feature, row);
+    else if (const auto* geometry = feature.GetGeometryRef()) {
+      if (!add_geometry(*geometry, table_.shapes)) unsupported_.add(label(row));
+    }
+    table_.shapes.feature_first.push_back(static_cast<std::int64_t>(table_.shapes.kind.size()));
+  }
+
+  void take_point(const OGRFeature& feature, std::int64_t row) {
+    const auto read = [&](int field) -> std::optional<double> {
+      if (!feature.IsFieldSetAndNotNull(field)) return std::nullopt;
+      const std::string text = feature.GetFieldAsString(field);
+      if (core::trimmed(text).empty()) return std::nullopt;
+      if (const auto value = core::to_number(text)) return value;
+      notes_.refuse("feature " + label(row) + " has \"" + core::printable(text, 40) + "\" in " +
+                        table_.field_names[static_cast<std::size_t>(field)] + ", which is no coordinate",
+                    "correct the cell");
+    };
+    const auto x = read(position_.x);
+    const auto y = read(position_.y);
+    if (!x || !y) return;
+    table_.shapes.points.push_back({*x, *y});
+    table_.shapes.kind.push_back(PathKind::point);
+    table_.shapes.path_first.push_back(static_cast<std::int64_t>(table_.shapes.points.size()));
+  }
+
+  void take_wkt(const OGRFeature& feature, std::int64_t row) {
+    if (!feature.IsFieldSetAndNotNull(position_.wkt)) return;
+    OGRGeometry* geometry = nullptr;
+    const auto error = OGRGeometryFactory::createFromWkt(feature.GetFieldAsString(position_.wkt), nullptr, &geometry);
+    const std::unique_ptr<OGRGeometry> owned(geometry);
+    if (error != OGRERR_NONE || !owned) {
+      notes_.refuse("feature " + label(row) + " has no readable WKT", "correct the cell");
+    }
+    if (!add_geometry(*owned, table_.shapes)) unsupported_.add(label(row));
+  }
+
+  [[nodiscard]] std::string label(std::int64_t row) const {
+    for (const auto& slot : slots_) {
+      if (slot.column.text.empty()) continue;
+      const auto& text = slot.column.text[static_cast<std::size_t>(row)];
+      if (!text.empty()) return core::printable(text, 40);
+      break;
+    }
+    return "#" + std::to_string(table_.fid[static_cast<std::size_t>(row)]);
+  }
+
+  [[nodiscard]] LayerCrs crs() const {
+    const bool by_columns = position_.x >= 0 || position_.wkt >= 0;
+    const auto* stated = by_columns ? nullptr : opened_.layer->GetSpatialRef();
+    return layer_crs(source_, stated, opened_.states_crs, position_.degrees, table_.shapes.points, notes_);
+  }
+
+  void report() {
+    notes_.report().features = table_.size();
+    if (unsupported_) {
+      notes_.left_out("unsupported_geometry", counted(unsupported_, "feature has", "features have") + " parts that are no points, lines or polygons",
+                      "convert them", unsupported_);
+    }
+    Tally none;
+    for (std::int64_t row = 0; row < table_.size(); ++row) {
+      if (table_.shapes.empty(row)) none.add(label(row));
+    }
+    if (none) {
+      notes_.left_out("null_geometry", counted(none, "feature has", "features have") + " no position", "give it one or delete it", none);
+    }
+  }
+
+  Table finish() {
+    for (auto& slot : slots_) table_.columns.push_back(std::move(slot.column));
+    slots_.clear();
+    check_texts();
+    keep_what_holds(reading_, table_, notes_);
+    place_shapes(reading_, source_, crs(), table_, notes_);
+    return std::move(table_);
+  }
+
+  void check_texts() {
+    for (const auto& column : table_.columns) {
+      for (std::size_t row = 0; row < column.text.size(); ++row) {
+        if (core::is_utf8(column.text[row])) continue;
+        notes_.refuse("feature #" + std::to_string(table_.fid[row]) + " has a text in " + column.field + " that is not UTF-8",
+                      "state `encoding`, or export the layer again");
+      }
+    }
+  }
+
+  Reading& reading_;
+  const Source& source_;
+  const TableRequest& request_;
+  Notes notes_;
+  VectorSource opened_;
+  Table table_;
+  std::vector<Slot> slots_;
+  PositionFields position_;
+  Tally unsupported_;
+  bool filtered_ = false;
+};
+
+}  // namespace
+
+bool Shapes::empty(std::int64_t feature) const {
+  const auto f = static_cast<std::size_t>(feature);
+  return feature_first[f] == feature_first[f + 1];
+}
+
+std::span<const Point> Shapes::path(std::int64_t p) const {
+  const auto i = static_cast<std::size_t>(p);
+  return {points.data() + path_first[i], static_cast<std::size_t>(path_first[i + 1] - path_first[i])};
+}
+
+std::span<Point> Shapes::path(std::int64_t p) {
+  const auto i = static_cast<std::size_t>(p);
+  return {points.data() + path_first[i], static_cast<std::size_t>(path_first[i + 1] - path_first[i])};
+}
+
+geometry::MultiPolygon Shapes::polygons(std::int64_t feature) const {
+  geometry::MultiPolygon shape;
+  const auto f = static_cast<std::size_t>(feature);
+  for (auto p = feature_first[f]; p < feature_first[f + 1]; ++p) {
+    const auto what = kind[static_cast<std::size_t>(p)];
+    if (what == PathKind::outer) shape.parts.emplace_back();
+    if (what != PathKind::outer && (what != PathKind::hole || shape.parts.empty())) continue;
+    const auto ring = path(p);
+    shape.parts.back().rings.emplace_back(ring.begin(), ring.end());
+  }
+  return shape;
+}
+
+std::int64_t Shapes::count(std::int64_t feature, PathKind wanted) const {
+  const auto f = static_cast<std::size_t>(feature);
+  return std::count(kind.begin() + feature_first[f], kind.begin() + feature_first[f + 1], wanted);
+}
+
+const Column* Table::column(std::string_view role) const {
+  for (const auto& c : columns) {
+    if (c.role == role) return &c;
+  }
+  return nullptr;
+}
+
+std::string Table::text(std::string_view role, std::int64_t row) const {
+  const auto* c = column(role);
+  return c == nullptr || c->text.empty() ? std::string() : c->text[static_cast<std::size_t>(row)];
+}
+
+std::string Table::label(std::int64_t row) const {
+  for (const auto& c : columns) {
+    if (c.text.empty()) continue;
+    const auto& text = c.text[static_cast<std::size_t>(row)];
+    if (!text.empty()) return core::printable(text, 40);
+    break;
+  }
+  return "#" + std::to_string(fid[static_cast<std::size_t>(row)]);
+}
+
+Notes begin_input(Reading& reading, const Source& source, std::string_view role) {
+  InputReport report;
+  report.role = role;
+  report.source = shown_source(source);
+  report.credit = source.credit;
+  report.year = source.year;
+  report.definition = source.definition;
+  reading.result->inputs.push_back(std::move(report));
+  return {*reading.result, reading.result->inputs.size() - 1};
+}
+
+Table read_table(Reading& reading, const Source& source, const TableRequest& request) {
+  const Notes notes = begin_input(reading, source, request.role);
+  const auto input = reading.result->inputs.size() - 1;
+  auto table = LayerReader(reading, source, request, notes).read();
+  table.input = input;
+  return table;
+}
+
+Point middle_of(Reading& reading, const Source& source, std::string_view role) {
+  ReadResult scratch;
+  Reading aside = reading;
+  aside.result = &scratch;
+  const Notes notes = begin_input(aside, source, role);
+  const TableRequest request{std::string(role), {}, "", {}};
+  auto [points, crs] = LayerReader(aside, source, request, notes).extent();
+  return middle_in_degrees(source, crs, points, notes);
+}
+
+}  // namespace mulin::layers
