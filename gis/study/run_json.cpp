@@ -189,6 +189,7 @@ std::string run_json(const Plan& plan, const Summary& summary) {
       {"mulin", MULIN_VERSION},
       {"title", plan.study.title},
       {"crs", plan.city().crs},
+      {"locale", plan.study.locale},
       {"seed", plan.study.seed},
       {"date", plan.study.output.date},
       {"inputs", inputs_json(plan)},

@@ -1,0 +1,113 @@
+#include "cli/arguments.h"
+
+#include <CLI/CLI.hpp>
+
+namespace mulin::cli {
+namespace {
+
+constexpr const char* kAbout =
+    "mulin (睦邻): where should the next neighbourhood centre stand?\n"
+    "Proposes sites from streets and people, proves how good the proposal is, and draws the maps.";
+
+void add_common(CLI::App& command, Arguments& a) {
+  command.add_flag_callback("-q,--quiet", [&a] { a.verbosity = Verbosity::quiet; }, "errors and faults only");
+  command.add_flag_callback("-v,--verbose", [&a] { a.verbosity = Verbosity::verbose; }, "every repair too");
+  command.add_option("--locale", a.locale, "language of messages: zh or en")->check(CLI::IsMember({"zh", "en"}));
+  command.add_option("--threads", a.threads, "how many threads; default: all cores; the results are the same")
+      ->check(CLI::Range(1, 1024));
+}
+
+void add_run(CLI::App& app, Arguments& a) {
+  auto* run = app.add_subcommand("run", "the whole job: read, score, locate, write tables and maps");
+  run->add_option("study", a.study, "the study file (TOML)")->required();
+  run->add_option("-o,--output", a.folder, "results go here; default: STUDY-plan beside the study");
+  run->add_flag("--overwrite", a.overwrite, "replace a folder that an earlier run wrote");
+  run->footer("Example: mulin run data/yangpu/2016-programme.toml -o out/2016-programme --overwrite");
+  add_common(*run, a);
+}
+
+void add_check(CLI::App& app, Arguments& a) {
+  auto* check = app.add_subcommand("check", "read and clean everything, report each fault and repair, solve nothing");
+  check->add_option("study", a.study, "the study file (TOML)")->required();
+  check->footer("Example: mulin check data/yangpu/2016-programme.toml");
+  add_common(*check, a);
+}
+
+void add_explain(CLI::App& app, Arguments& a) {
+  auto* explain = app.add_subcommand("explain", "why this site, why not that one, what a swap would cost");
+  explain->add_option("folder", a.folder, "what `mulin run` wrote")->required();
+  explain->add_option("site", a.site, "id of a candidate")->required();
+  explain->add_option("--instead-of", a.instead_of, "id of a chosen site that it would replace");
+  explain->footer("Example: mulin explain out/2016-programme YP-0123 --instead-of YP-0007");
+  add_common(*explain, a);
+}
+
+void add_solve_tables(CLI::App& solve, SolveArguments& s) {
+  solve.add_option("--costs", s.costs, "demand_id,site_id,cost; a missing pair cannot be reached");
+  solve.add_option("--demand", s.demand, "id[,x,y][,weight]");
+  solve.add_option("--sites", s.sites, "id[,x,y][,cost][,capacity][,zone][,score][,status]");
+  solve.add_option("--metric", s.metric, "euclid, euclid-floor or haversine, instead of --costs");
+  solve.add_option("--quota", s.quota, "zone,min,max");
+  solve.add_option("--site-costs", s.site_costs, "site_id,other_id,cost, for --spacing without a metric");
+}
+
+void add_solve_rules(CLI::App& solve, SolveArguments& s) {
+  solve.add_option("--model", s.model, "mclp, lscp, p-median, p-center or attendance")->required();
+  solve.add_option("-p,--p", s.p, "how many new sites, exactly");
+  solve.add_option("--radius", s.radius, "a cost up to this is covered");
+  solve.add_flag("--open-radius", s.open_radius, "covered means below the radius");
+  solve.add_option("--spacing", s.spacing, "least cost between open sites");
+  solve.add_option("--budget", s.budget, "the new sites' costs together");
+  solve.add_option("--capacity", s.capacity, "people one site serves");
+  solve.add_option("--penalty", s.penalty, "p-median: cost a unit of weight that nothing reaches");
+  solve.add_option("--cover", s.cover, "lscp: share of the coverable weight");
+  solve.add_flag("--strict", s.strict, "lscp: demand that nothing covers is infeasible");
+  solve.add_option("--score-weight", s.score_weight, "0 coverage alone … 1 scores alone");
+  solve.add_option("--decay", s.decay, "attendance: linear, power, exponential, gaussian or step");
+  solve.add_option("--decay-parameter", s.decay_parameter, "attendance");
+}
+
+void add_solve(CLI::App& app, Arguments& a) {
+  auto* solve = app.add_subcommand("solve", "location-allocation on a table or on points of your own");
+  auto& s = a.solve;
+  add_solve_rules(*solve, s);
+  add_solve_tables(*solve, s);
+  solve->add_option("--gap", s.gap, "stop when proven within this share");
+  solve->add_option("--time-limit", s.time_limit, "seconds, or with a unit: \"5 min\"");
+  solve->add_option("--work-limit", s.work_limit, "stop after so much work, the same everywhere");
+  solve->add_option("--seed", s.seed, "ties between equal optima depend on it alone");
+  solve->add_flag("--canonical", s.canonical, "of equal optima the plan whose sorted ids are least");
+  solve->add_option("--alternatives", s.alternatives, "so many further plans");
+  solve->add_flag("--assign", s.assign, "list the site of each demand");
+  solve->add_option("-o,--output", s.output, "write the JSON here instead of stdout");
+  solve->footer("Example: mulin solve --model p-median -p 5 --costs costs.csv\n"
+                "         mulin solve --model mclp -p 4 --radius 5000 --demand d.csv --sites s.csv --metric euclid");
+  add_common(*solve, a);
+}
+
+}  // namespace
+
+Arguments parse_arguments(int argc, char** argv) {
+  Arguments a;
+  CLI::App app(kAbout, "mulin");
+  app.set_version_flag("--version", "mulin " MULIN_VERSION);
+  app.require_subcommand(1);
+  add_run(app, a);
+  add_check(app, a);
+  add_explain(app, a);
+  add_solve(app, a);
+  try {
+    app.parse(argc, argv);
+    a.command = app.get_subcommands().front()->get_name();
+  } catch (const CLI::Success& e) {
+    std::ostringstream text, ignored;
+    a.exit_code = app.exit(e, text, ignored);
+    a.text = text.str();
+  } catch (const CLI::ParseError& e) {
+    a.exit_code = 2;
+    a.text = "mulin: error: " + std::string(e.what()) + "; see mulin --help\n";
+  }
+  return a;
+}
+
+}  // namespace mulin::cli
