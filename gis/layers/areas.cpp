@@ -23,7 +23,8 @@ std::vector<Line> lines_of(const Table& table, std::int64_t row) {
 }
 
 /// Points become discs when they are widened; lines become strips.
-MultiPolygon widened(const Table& table, std::int64_t row, const MultiPolygon& shape, const std::vector<Line>& lines, double by) {
+MultiPolygon widened(const Table& table, std::int64_t row, const MultiPolygon& shape,
+                     const std::vector<Line>& lines, double by) {
   if (by <= 0) return shape;
   std::vector<MultiPolygon> parts;
   if (!shape.empty()) parts.push_back(geometry::buffered(shape, by));
@@ -43,9 +44,12 @@ MultiPolygon widened(const Table& table, std::int64_t row, const MultiPolygon& s
 
 std::vector<city::Zone> read_zones(Reading& reading, const AreaSource& source, std::string_view role) {
   const bool barrier = role == "barrier";
-  const auto table = read_table(reading, source, {source.key.empty() ? std::string(role) : source.key, {{"name", source.name, Want::text}}, "", {}});
+  const auto table = read_table(
+      reading, source,
+      {source.key.empty() ? std::string(role) : source.key, {{"name", source.name, Want::text}}, "", {}});
   if (table.size() == 0) return {};
-  require_kind(reading, table, source.buffer > 0, barrier || source.buffer > 0, true, barrier ? "polygons or lines" : "polygons");
+  require_kind(reading, table, source.buffer > 0, barrier || source.buffer > 0, true,
+               barrier ? "polygons or lines" : "polygons");
   require_nearby(reading, table, 20'000);
   const auto shapes = clean_polygons(reading, table);
   std::vector<city::Zone> zones;

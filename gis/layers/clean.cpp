@@ -17,9 +17,13 @@ void tidy(Ring& ring) {
   if (!ring.empty() && ring.front() != ring.back()) ring.push_back(ring.front());
 }
 
-bool has_area(const Ring& ring) { return ring.size() >= 4; }
+bool has_area(const Ring& ring) {
+  return ring.size() >= 4;
+}
 
-std::string square_metres(double area) { return core::grouped(area) + " m²"; }
+std::string square_metres(double area) {
+  return core::grouped(area) + " m²";
+}
 
 }  // namespace
 
@@ -67,15 +71,20 @@ std::vector<MultiPolygon> clean_polygons(const Reading& reading, const Table& ta
   }
   const Notes notes = reading.notes(table);
   if (repaired) {
-    notes.repaired("repaired_polygon", counted(repaired, "polygon crosses itself and was", "polygons cross themselves and were") + " repaired; area " + square_metres(before) + " before, " +
-                                           square_metres(after) + " after",
+    notes.repaired("repaired_polygon",
+                   counted(repaired, "polygon crosses itself and was", "polygons cross themselves and were") +
+                       " repaired; area " + square_metres(before) + " before, " + square_metres(after) +
+                       " after",
                    "look at them in a GIS", repaired);
   }
-  if (flat) notes.left_out("no_area", counted(flat, "polygon has", "polygons have") + " no area", "correct or delete them", flat);
+  if (flat)
+    notes.left_out("no_area", counted(flat, "polygon has", "polygons have") + " no area",
+                   "correct or delete them", flat);
   return shapes;
 }
 
-void require_kind(const Reading& reading, const Table& table, bool points, bool lines, bool polygons, std::string_view wanted) {
+void require_kind(const Reading& reading, const Table& table, bool points, bool lines, bool polygons,
+                  std::string_view wanted) {
   std::int64_t found[3] = {0, 0, 0};
   std::int64_t usable = 0;
   for (const auto kind : table.shapes.kind) {
@@ -86,13 +95,16 @@ void require_kind(const Reading& reading, const Table& table, bool points, bool 
   usable = (points ? found[0] : 0) + (lines ? found[1] : 0) + (polygons ? found[2] : 0);
   if (usable > 0) return;
   const Notes notes = reading.notes(table);
-  if (table.size() == 0) notes.refuse("has no features", "give a layer with " + std::string(wanted) + ", or mend `where`");
+  if (table.size() == 0)
+    notes.refuse("has no features", "give a layer with " + std::string(wanted) + ", or mend `where`");
   std::string has;
   constexpr const char* names[] = {"Points", "Lines", "Polygons"};
   for (int i = 0; i < 3; ++i) {
     if (found[i] > 0) has += (has.empty() ? "" : " and ") + std::string(names[i]);
   }
-  notes.refuse("holds " + (has.empty() ? std::string("no usable geometry") : has) + " where " + std::string(wanted) + " are expected", "give the right layer");
+  notes.refuse("holds " + (has.empty() ? std::string("no usable geometry") : has) + " where " +
+                   std::string(wanted) + " are expected",
+               "give the right layer");
 }
 
 }  // namespace mulin::layers

@@ -12,7 +12,8 @@ namespace mulin::layers {
 /// Rings closed, repeated vertices and rings without area gone. No GEOS. Edge: nothing left → empty.
 geometry::MultiPolygon tidied(geometry::MultiPolygon raw);
 
-/// A valid polygon for each row, empty where the row has none. Repairs are counted, with the area before and after.
+/// A valid polygon for each row, empty where the row has none. Repairs are counted, with the area before and
+/// after.
 std::vector<geometry::MultiPolygon> clean_polygons(const Reading& reading, const Table& table);
 
 /// True when the shape is a valid polygon already, or has become one.
@@ -24,6 +25,7 @@ struct Repair {
 Repair repair(geometry::MultiPolygon& shape);
 
 /// Throws: DataError when the layer has features of another kind than this room can use, naming what it has.
-void require_kind(const Reading& reading, const Table& table, bool points, bool lines, bool polygons, std::string_view wanted);
+void require_kind(const Reading& reading, const Table& table, bool points, bool lines, bool polygons,
+                  std::string_view wanted);
 
 }  // namespace mulin::layers

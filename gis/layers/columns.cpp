@@ -28,13 +28,14 @@ struct TextNumbers {
       sample = text;
       unit = number->unit;
     }
-    if (number->unit != unit) refuse(row, "where others have the unit \"" + unit + "\"", "use one unit, or numbers only");
+    if (number->unit != unit)
+      refuse(row, "where others have the unit \"" + unit + "\"", "use one unit, or numbers only");
     return number->value;
   }
 
   [[noreturn]] void refuse(std::size_t row, const std::string& why, const std::string& remedy) const {
-    notes.refuse("feature " + table.label(static_cast<std::int64_t>(row)) + " has \"" + core::printable(column.text[row], 40) + "\" in " +
-                     column.field + ", " + why,
+    notes.refuse("feature " + table.label(static_cast<std::int64_t>(row)) + " has \"" +
+                     core::printable(column.text[row], 40) + "\" in " + column.field + ", " + why,
                  remedy);
   }
 };
@@ -50,8 +51,9 @@ std::vector<std::uint8_t> holding(const Reading& reading, const Table& table, co
       if (column->null[row] != 0 || core::trimmed(column->text[row]).empty()) continue;
       const auto iso = iso_date(column->text[row]);
       if (!iso) {
-        notes.refuse("feature " + table.label(static_cast<std::int64_t>(row)) + " has \"" + core::printable(column->text[row], 40) + "\" in " +
-                         column->field + ", which is no date",
+        notes.refuse("feature " + table.label(static_cast<std::int64_t>(row)) + " has \"" +
+                         core::printable(column->text[row], 40) + "\" in " + column->field +
+                         ", which is no date",
                      "write a year or a date such as 2016-01-15");
       }
       if (date && !judge(*iso)) keep[row] = 0;
@@ -102,7 +104,8 @@ std::vector<double> numbers(const Reading& reading, const Table& table, std::str
   if (!column->from_text) {
     for (std::size_t row = 0; row < column->number.size(); ++row) {
       if (column->null[row] != 0 || std::isfinite(column->number[row])) continue;
-      notes.refuse("feature " + table.label(static_cast<std::int64_t>(row)) + " has " + std::to_string(column->number[row]) + " in " + column->field,
+      notes.refuse("feature " + table.label(static_cast<std::int64_t>(row)) + " has " +
+                       std::to_string(column->number[row]) + " in " + column->field,
                    "correct the value");
     }
     return column->number;
@@ -111,8 +114,10 @@ std::vector<double> numbers(const Reading& reading, const Table& table, std::str
   std::vector<double> values(column->text.size());
   for (std::size_t row = 0; row < values.size(); ++row) values[row] = read(row);
   if (!read.sample.empty()) {
-    notes.guessed("number_in_text", "texts such as \"" + core::printable(read.sample, 40) + "\" in " + column->field + " were read as numbers" +
-                                        (read.unit.empty() ? "" : " of the unit \"" + core::printable(read.unit, 20) + "\""),
+    notes.guessed("number_in_text",
+                  "texts such as \"" + core::printable(read.sample, 40) + "\" in " + column->field +
+                      " were read as numbers" +
+                      (read.unit.empty() ? "" : " of the unit \"" + core::printable(read.unit, 20) + "\""),
                   "check the unit");
   }
   return values;
@@ -122,14 +127,16 @@ void keep_what_holds(const Reading& reading, Table& table, const Notes& notes) {
   if (table.column("from") == nullptr && table.column("until") == nullptr) return;
   if (!reading.sources->date) {
     holding(reading, table, notes);  // a text that is no date is a fault all the same
-    notes.warn("no_date", "has dates, but neither the study nor a phase has one: all features hold", "state `date` in the study file");
+    notes.warn("no_date", "has dates, but neither the study nor a phase has one: all features hold",
+               "state `date` in the study file");
     return;
   }
   const auto keep = holding(reading, table, notes);
   const auto gone = std::count(keep.begin(), keep.end(), 0);
   if (gone == 0) return;
   keep_rows(table, keep);
-  notes.inform("not_in_force", std::to_string(gone) + " features do not hold on " + *reading.sources->date, gone);
+  notes.inform("not_in_force", std::to_string(gone) + " features do not hold on " + *reading.sources->date,
+               gone);
 }
 
 }  // namespace mulin::layers

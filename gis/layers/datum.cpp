@@ -1,5 +1,5 @@
-// The offset datums of Chinese web maps. Source: the published reverse engineering of GCJ-02 (Krassovsky 1940 ellipsoid,
-// a = 6378245, e² = 0.00669342162296594323) and Baidu's BD-09 on top of it.
+// The offset datums of Chinese web maps. Source: the published reverse engineering of GCJ-02 (Krassovsky 1940
+// ellipsoid, a = 6378245, e² = 0.00669342162296594323) and Baidu's BD-09 on top of it.
 #include <cmath>
 #include <numbers>
 
@@ -14,9 +14,13 @@ constexpr double kAxis = 6378245.0;
 constexpr double kEccentricity2 = 0.00669342162296594323;
 constexpr double kBaidu = kPi * 3000.0 / 180.0;
 
-bool in_china(Point p) { return p.x >= 72.004 && p.x <= 137.8347 && p.y >= 0.8293 && p.y <= 55.8271; }
+bool in_china(Point p) {
+  return p.x >= 72.004 && p.x <= 137.8347 && p.y >= 0.8293 && p.y <= 55.8271;
+}
 
-double wave(double v) { return (20.0 * std::sin(6.0 * v * kPi) + 20.0 * std::sin(2.0 * v * kPi)) * 2.0 / 3.0; }
+double wave(double v) {
+  return (20.0 * std::sin(6.0 * v * kPi) + 20.0 * std::sin(2.0 * v * kPi)) * 2.0 / 3.0;
+}
 
 double shift_y(double x, double y) {
   return -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * std::sqrt(std::abs(x)) + wave(x) +
@@ -44,7 +48,8 @@ Point gcj02_to_bd09(Point p) {
   return {z * std::cos(theta) + 0.0065, z * std::sin(theta) + 0.006};
 }
 
-/// Fixed point of guess ← guess + (wanted − forward(guess)); 1e-9° is 0.1 mm. The shifts vary slowly, so it contracts.
+/// Fixed point of guess ← guess + (wanted − forward(guess)); 1e-9° is 0.1 mm. The shifts vary slowly, so it
+/// contracts.
 template <class Forward>
 Point inverted(Point wanted, Point guess, Forward&& forward) {
   for (int i = 0; i < 30; ++i) {
@@ -65,7 +70,8 @@ geometry::Point wgs84_to_gcj02(Point p) {
   const double magic = 1 - kEccentricity2 * sine * sine;
   const double root = std::sqrt(magic);
   const double dx = shift_x(p.x - 105.0, p.y - 35.0) * 180.0 / (kAxis / root * std::cos(radians) * kPi);
-  const double dy = shift_y(p.x - 105.0, p.y - 35.0) * 180.0 / (kAxis * (1 - kEccentricity2) / (magic * root) * kPi);
+  const double dy =
+      shift_y(p.x - 105.0, p.y - 35.0) * 180.0 / (kAxis * (1 - kEccentricity2) / (magic * root) * kPi);
   return {p.x + dx, p.y + dy};
 }
 
@@ -73,7 +79,9 @@ geometry::Point gcj02_to_wgs84(Point p) {
   return in_china(p) ? inverted(p, p, wgs84_to_gcj02) : p;
 }
 
-geometry::Point wgs84_to_bd09(Point p) { return in_china(p) ? gcj02_to_bd09(wgs84_to_gcj02(p)) : p; }
+geometry::Point wgs84_to_bd09(Point p) {
+  return in_china(p) ? gcj02_to_bd09(wgs84_to_gcj02(p)) : p;
+}
 
 geometry::Point bd09_to_wgs84(Point p) {
   return in_china(p) ? gcj02_to_wgs84(inverted(p, bd09_to_gcj02(p), gcj02_to_bd09)) : p;

@@ -23,7 +23,9 @@ std::string letters_and_digits(std::string_view name) {
   return out;
 }
 
-std::uint8_t byte_at(std::string_view s, std::size_t i) { return static_cast<std::uint8_t>(s[i]); }
+std::uint8_t byte_at(std::string_view s, std::size_t i) {
+  return static_cast<std::uint8_t>(s[i]);
+}
 
 /// Bytes of the GB18030 character at `i`: 1, 2 or 4; 0 when there is none; -1 when the text ends within it.
 int gb18030_length(std::string_view s, std::size_t i) {
@@ -122,19 +124,53 @@ void see_field_names(std::string_view header, BytesSeen& bytes) {
 }  // namespace
 
 std::optional<std::string> encoding_named(std::string_view name) {
-  static const std::map<std::string, std::string> known = {
-      {"utf8", "UTF-8"},         {"65001", "UTF-8"},       {"cp65001", "UTF-8"},      {"gbk", "GBK"},
-      {"cp936", "GBK"},          {"936", "GBK"},           {"ansi936", "GBK"},        {"gb2312", "GBK"},
-      {"windows936", "GBK"},     {"ms936", "GBK"},         {"euccn", "GBK"},          {"gb18030", "GB18030"},
-      {"54936", "GB18030"},      {"cp54936", "GB18030"},   {"big5", "BIG5"},          {"950", "BIG5"},
-      {"cp950", "BIG5"},         {"ansi950", "BIG5"},      {"big5hkscs", "BIG5-HKSCS"}, {"1252", "CP1252"},
-      {"cp1252", "CP1252"},      {"ansi1252", "CP1252"},   {"windows1252", "CP1252"}, {"latin1", "ISO-8859-1"},
-      {"iso88591", "ISO-8859-1"}, {"88591", "ISO-8859-1"}, {"iso885915", "ISO-8859-15"}, {"1250", "CP1250"},
-      {"cp1250", "CP1250"},      {"1251", "CP1251"},       {"cp1251", "CP1251"},      {"932", "CP932"},
-      {"cp932", "CP932"},        {"shiftjis", "CP932"},    {"sjis", "CP932"},         {"949", "CP949"},
-      {"cp949", "CP949"},        {"euckr", "CP949"},       {"ascii", "UTF-8"},        {"usascii", "UTF-8"},
-      {"utf16", "UTF-16"},       {"utf16le", "UTF-16LE"},  {"utf16be", "UTF-16BE"},   {"850", "CP850"},
-      {"cp850", "CP850"},        {"437", "CP437"},         {"cp437", "CP437"}};
+  static const std::map<std::string, std::string> known = {{"utf8", "UTF-8"},
+                                                           {"65001", "UTF-8"},
+                                                           {"cp65001", "UTF-8"},
+                                                           {"gbk", "GBK"},
+                                                           {"cp936", "GBK"},
+                                                           {"936", "GBK"},
+                                                           {"ansi936", "GBK"},
+                                                           {"gb2312", "GBK"},
+                                                           {"windows936", "GBK"},
+                                                           {"ms936", "GBK"},
+                                                           {"euccn", "GBK"},
+                                                           {"gb18030", "GB18030"},
+                                                           {"54936", "GB18030"},
+                                                           {"cp54936", "GB18030"},
+                                                           {"big5", "BIG5"},
+                                                           {"950", "BIG5"},
+                                                           {"cp950", "BIG5"},
+                                                           {"ansi950", "BIG5"},
+                                                           {"big5hkscs", "BIG5-HKSCS"},
+                                                           {"1252", "CP1252"},
+                                                           {"cp1252", "CP1252"},
+                                                           {"ansi1252", "CP1252"},
+                                                           {"windows1252", "CP1252"},
+                                                           {"latin1", "ISO-8859-1"},
+                                                           {"iso88591", "ISO-8859-1"},
+                                                           {"88591", "ISO-8859-1"},
+                                                           {"iso885915", "ISO-8859-15"},
+                                                           {"1250", "CP1250"},
+                                                           {"cp1250", "CP1250"},
+                                                           {"1251", "CP1251"},
+                                                           {"cp1251", "CP1251"},
+                                                           {"932", "CP932"},
+                                                           {"cp932", "CP932"},
+                                                           {"shiftjis", "CP932"},
+                                                           {"sjis", "CP932"},
+                                                           {"949", "CP949"},
+                                                           {"cp949", "CP949"},
+                                                           {"euckr", "CP949"},
+                                                           {"ascii", "UTF-8"},
+                                                           {"usascii", "UTF-8"},
+                                                           {"utf16", "UTF-16"},
+                                                           {"utf16le", "UTF-16LE"},
+                                                           {"utf16be", "UTF-16BE"},
+                                                           {"850", "CP850"},
+                                                           {"cp850", "CP850"},
+                                                           {"437", "CP437"},
+                                                           {"cp437", "CP437"}};
   const auto found = known.find(letters_and_digits(name));
   if (found == known.end()) return std::nullopt;
   return found->second;
@@ -143,27 +179,38 @@ std::optional<std::string> encoding_named(std::string_view name) {
 std::optional<std::string> encoding_of_ldid(std::uint8_t ldid) {
   switch (ldid) {
     case 0x4D:
-    case 0x7A: return "GBK";
+    case 0x7A:
+      return "GBK";
     case 0x4F:
-    case 0x78: return "BIG5";
+    case 0x78:
+      return "BIG5";
     case 0x13:
-    case 0x7B: return "CP932";
+    case 0x7B:
+      return "CP932";
     case 0x4E:
-    case 0x79: return "CP949";
+    case 0x79:
+      return "CP949";
     case 0x03:
     case 0x57:
     case 0x58:
-    case 0x59: return "CP1252";
-    case 0x01: return "CP437";
-    case 0x02: return "CP850";
-    case 0xC8: return "CP1250";
-    case 0xC9: return "CP1251";
-    default: return std::nullopt;
+    case 0x59:
+      return "CP1252";
+    case 0x01:
+      return "CP437";
+    case 0x02:
+      return "CP850";
+    case 0xC8:
+      return "CP1250";
+    case 0xC9:
+      return "CP1251";
+    default:
+      return std::nullopt;
   }
 }
 
 void BytesSeen::see(std::string_view value, bool may_be_cut) {
-  const auto high = std::count_if(value.begin(), value.end(), [](char c) { return static_cast<std::uint8_t>(c) > 0x7F; });
+  const auto high =
+      std::count_if(value.begin(), value.end(), [](char c) { return static_cast<std::uint8_t>(c) > 0x7F; });
   if (high == 0) return;
   ++values;
   high_bytes += high;
@@ -171,7 +218,8 @@ void BytesSeen::see(std::string_view value, bool may_be_cut) {
   if (sample.empty()) sample = value;
   if (utf8) {
     utf8 = core::is_utf8(may_be_cut ? without_cut_utf8(value) : value);
-    multibyte += std::count_if(value.begin(), value.end(), [](char c) { return static_cast<std::uint8_t>(c) >= 0xC2; });
+    multibyte += std::count_if(value.begin(), value.end(),
+                               [](char c) { return static_cast<std::uint8_t>(c) >= 0xC2; });
   }
   if (gb18030) gb18030 = is_gb18030(value, may_be_cut);
 }
@@ -193,7 +241,8 @@ EncodingChoice choose_encoding(const std::optional<std::string>& claim, const By
     // GB18030 extends GBK: what a .cpg calls GBK may hold its four-byte characters.
     return bytes.gb18030 ? EncodingChoice{"GB18030", false, ""} : EncodingChoice{"", true, *claim};
   }
-  const bool western = claim->starts_with("CP125") || claim->starts_with("ISO-8859") || *claim == "CP437" || *claim == "CP850";
+  const bool western =
+      claim->starts_with("CP125") || claim->starts_with("ISO-8859") || *claim == "CP437" || *claim == "CP850";
   if (western && bytes.looks_chinese()) return {"GB18030", true, *claim};
   return {*claim, false, ""};
 }

@@ -12,7 +12,9 @@ namespace {
 std::string half_width(std::string_view text, bool& changed) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto at = [&](std::size_t k) { return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U; };
+    const auto at = [&](std::size_t k) {
+      return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U;
+    };
     if (at(0) == 0xEF && (at(1) == 0xBC || at(1) == 0xBD)) {
       const unsigned code = 0xF000U + ((at(1) & 0x3FU) << 6U) + (at(2) & 0x3FU);
       if (code >= 0xFF01 && code <= 0xFF5E) {
@@ -33,7 +35,9 @@ std::string half_width(std::string_view text, bool& changed) {
   return out;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// Takes "1,234,567" apart: groups of three after the first; nothing when the commas stand otherwise.
 std::optional<std::string> without_groups(std::string_view digits) {
@@ -43,7 +47,8 @@ std::optional<std::string> without_groups(std::string_view digits) {
   const auto parts = core::split(whole, ',');
   const std::size_t sign = parts[0].starts_with('-') || parts[0].starts_with('+') ? 1 : 0;
   if (parts[0].size() <= sign || parts[0].size() > sign + 3) return std::nullopt;
-  // "1,234" could be 1.234 where the comma is the decimal point; two groups, or a point after them, settle it.
+  // "1,234" could be 1.234 where the comma is the decimal point; two groups, or a point after them, settle
+  // it.
   std::string out = parts[0];
   for (std::size_t i = 1; i < parts.size(); ++i) {
     if (parts[i].size() != 3) return std::nullopt;
@@ -71,23 +76,27 @@ std::size_t find_field(std::span<const std::string> names, const std::string& wa
   auto found = only([&](const std::string& name) { return core::lower(name) == core::lower(wanted); });
   if (!found) {
     found = only([&](const std::string& name) {
-      return name.size() >= 8 && name.size() <= 10 && wanted.size() > 10 && core::lower(wanted).starts_with(core::lower(name));
+      return name.size() >= 8 && name.size() <= 10 && wanted.size() > 10 &&
+             core::lower(wanted).starts_with(core::lower(name));
     });
   }
   const std::string asked = std::string(role) + " = \"" + core::printable(wanted, 60) + "\"";
   if (found) {
-    notes.guessed("field_name", asked + " is not a field; \"" + names[*found] + "\" was read", "write the name as the layer has it");
+    notes.guessed("field_name", asked + " is not a field; \"" + names[*found] + "\" was read",
+                  "write the name as the layer has it");
     return *found;
   }
   const auto nearest = core::nearest_name(wanted, names);
-  std::vector<std::string> first(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(20, names.size())));
+  std::vector<std::string> first(
+      names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(20, names.size())));
   if (first.size() < names.size()) first.emplace_back("…");
   notes.refuse(asked + " is not a field",
                (nearest ? "did you mean \"" + *nearest + "\"? " : std::string()) +
                    (names.empty() ? "it has no fields" : "it has " + core::join(first)));
 }
 
-std::optional<std::size_t> find_by_habit(std::span<const std::string> names, std::span<const std::string_view> habits) {
+std::optional<std::size_t> find_by_habit(std::span<const std::string> names,
+                                         std::span<const std::string_view> habits) {
   for (const auto habit : habits) {
     for (std::size_t i = 0; i < names.size(); ++i) {
       if (core::lower(core::trimmed(names[i])) == habit) return i;
@@ -102,13 +111,17 @@ std::optional<WrittenNumber> written_number(std::string_view text) {
   const std::string narrow = half_width(text, changed);
   std::string_view rest = core::trimmed(narrow);
   std::size_t end = 0;
-  while (end < rest.size() && (is_digit(rest[end]) || rest[end] == ',' || rest[end] == '.' || (end == 0 && (rest[0] == '-' || rest[0] == '+')))) ++end;
-  if (end == 0 || !std::any_of(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(end), is_digit)) return std::nullopt;
+  while (end < rest.size() && (is_digit(rest[end]) || rest[end] == ',' || rest[end] == '.' ||
+                               (end == 0 && (rest[0] == '-' || rest[0] == '+'))))
+    ++end;
+  if (end == 0 || !std::any_of(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(end), is_digit))
+    return std::nullopt;
   const auto digits = without_groups(rest.substr(0, end));
   const auto value = digits ? core::to_number(*digits) : std::nullopt;
   if (!value) return std::nullopt;
   const auto unit = core::trimmed(rest.substr(end));
-  if (!unit.empty() && (is_digit(unit[0]) || unit[0] == '-' || unit[0] == '~')) return std::nullopt;  // "3 - 5", "1 200"
+  if (!unit.empty() && (is_digit(unit[0]) || unit[0] == '-' || unit[0] == '~'))
+    return std::nullopt;  // "3 - 5", "1 200"
   return WrittenNumber{*value, false, std::string(unit)};
 }
 
@@ -121,7 +134,8 @@ std::optional<std::string> iso_date(std::string_view text) {
   if (rest.find('T') != std::string_view::npos) rest = rest.substr(0, rest.find('T'));
   if (rest.ends_with(".0")) rest.remove_suffix(2);
   std::string spread(rest);
-  if (spread.size() == 8 && std::all_of(spread.begin(), spread.end(), is_digit)) spread.insert(6, "-").insert(4, "-");
+  if (spread.size() == 8 && std::all_of(spread.begin(), spread.end(), is_digit))
+    spread.insert(6, "-").insert(4, "-");
   for (std::size_t i = 0; i < spread.size(); ++i) {
     if (is_digit(spread[i])) {
       if (part > 2 || digits == 4) return std::nullopt;
@@ -130,7 +144,8 @@ std::optional<std::string> iso_date(std::string_view text) {
       continue;
     }
     const bool cjk = static_cast<unsigned char>(spread[i]) >= 0xE0;  // 年 月 日
-    if (digits == 0 || (!cjk && std::string_view("-/.").find(spread[i]) == std::string_view::npos)) return std::nullopt;
+    if (digits == 0 || (!cjk && std::string_view("-/.").find(spread[i]) == std::string_view::npos))
+      return std::nullopt;
     if (cjk) i += 2;
     ++part;
     digits = 0;

@@ -91,7 +91,8 @@ Row Zones::find(Point p) const {
 
 std::vector<Piece> Zones::split(const MultiPolygon& polygon) const {
   const Box box = geometry::box_of(polygon);
-  const bool cut = std::any_of(prepared_.begin(), prepared_.end(), [&](const PreparedPolygon& z) { return z.edge_near(box); });
+  const bool cut = std::any_of(prepared_.begin(), prepared_.end(),
+                               [&](const PreparedPolygon& z) { return z.edge_near(box); });
   if (!cut) return {{find(polygon.parts[0].rings[0][0]), 1, {}}};
   const double whole = geometry::area(polygon);
   std::vector<Piece> pieces;

@@ -47,10 +47,12 @@ class Zones {
   [[nodiscard]] bool empty() const { return prepared_.empty(); }
   /// The lowest row whose polygon holds p, boundary included; kNoRow outside all.
   [[nodiscard]] core::Row find(geometry::Point p) const;
-  /// Parts by zone in row order, the outside last; shares add up to 1. A remainder under a millionth of the area, or
-  /// under 1 m², is no part of its own. Requires: a valid polygon with area.
+  /// Parts by zone in row order, the outside last; shares add up to 1. A remainder under a millionth of the
+  /// area, or under 1 m², is no part of its own. Requires: a valid polygon with area.
   [[nodiscard]] std::vector<Piece> split(const geometry::MultiPolygon& polygon) const;
-  [[nodiscard]] const geometry::MultiPolygon& shape(core::Row row) const { return shapes_[static_cast<std::size_t>(row)]; }
+  [[nodiscard]] const geometry::MultiPolygon& shape(core::Row row) const {
+    return shapes_[static_cast<std::size_t>(row)];
+  }
   [[nodiscard]] core::Row size() const { return static_cast<core::Row>(shapes_.size()); }
 
  private:

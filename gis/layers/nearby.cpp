@@ -16,14 +16,20 @@ double gap(const Box& a, const Box& b) {
   return std::hypot(dx, dy);
 }
 
-Box swapped(const Box& b) { return {b.min_y, b.min_x, b.max_y, b.max_x}; }
+Box swapped(const Box& b) {
+  return {b.min_y, b.min_x, b.max_y, b.max_x};
+}
 
 /// What would bring the box home: nothing is tried on the data, only named.
 std::string what_would_fit(const Box& layer, const Box& study) {
-  if (swapped(layer).meets(study)) return "x and y look swapped (Chinese surveying calls north X); swap the columns";
-  if (std::abs(layer.min_x) <= 360 && std::abs(layer.max_y) <= 90) return "its coordinates look like degrees; state `crs`";
+  if (swapped(layer).meets(study))
+    return "x and y look swapped (Chinese surveying calls north X); swap the columns";
+  if (std::abs(layer.min_x) <= 360 && std::abs(layer.max_y) <= 90)
+    return "its coordinates look like degrees; state `crs`";
   const double zone = std::floor(layer.min_x / 1e6);
-  if (zone >= 13 && zone <= 60) return "its eastings carry a zone number (" + core::number(zone) + "…); state the CRS of the zone, such as EPSG:4528";
+  if (zone >= 13 && zone <= 60)
+    return "its eastings carry a zone number (" + core::number(zone) +
+           "…); state the CRS of the zone, such as EPSG:4528";
   return "check its CRS";
 }
 
@@ -41,7 +47,9 @@ void require_nearby(const Reading& reading, const Table& table, double reach) {
     all.include(box);
   }
   if (all.empty()) return;
-  reading.notes(table).refuse("lies " + core::grouped(gap(all, reading.study) / 1000) + " km from the study area", what_would_fit(all, reading.study));
+  reading.notes(table).refuse(
+      "lies " + core::grouped(gap(all, reading.study) / 1000) + " km from the study area",
+      what_would_fit(all, reading.study));
 }
 
 }  // namespace mulin::layers

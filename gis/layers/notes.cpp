@@ -22,8 +22,8 @@ void Notes::refuse(std::string_view what, std::string_view remedy) const {
   throw core::DataError(core::printable(line, 1000));
 }
 
-void Notes::say(core::Severity severity, std::string_view code, std::string_view what, std::string_view remedy,
-                const Tally& tally) const {
+void Notes::say(core::Severity severity, std::string_view code, std::string_view what,
+                std::string_view remedy, const Tally& tally) const {
   core::Finding finding;
   finding.severity = severity;
   finding.layer = report().role;
@@ -35,7 +35,8 @@ void Notes::say(core::Severity severity, std::string_view code, std::string_view
   result_->findings.add(std::move(finding));
 }
 
-void Notes::warn(std::string_view code, std::string_view what, std::string_view remedy, const Tally& tally) const {
+void Notes::warn(std::string_view code, std::string_view what, std::string_view remedy,
+                 const Tally& tally) const {
   say(core::Severity::warning, code, what, remedy, tally);
 }
 

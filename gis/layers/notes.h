@@ -1,6 +1,6 @@
-// layers/notes: what one layer has to say while it is read: refusals, repairs, guesses, each with file and ids.
-// In: a kind of fault, what was found, a remedy → out: core::Findings and InputReport::repairs, or a DataError.
-// Read first: layers/read.h.
+// layers/notes: what one layer has to say while it is read: refusals, repairs, guesses, each with file and
+// ids. In: a kind of fault, what was found, a remedy → out: core::Findings and InputReport::repairs, or a
+// DataError. Read first: layers/read.h.
 #pragma once
 
 #include <cstdint>
@@ -36,11 +36,14 @@ class Notes {
   /// Throws: DataError "FILE: what; remedy".
   [[noreturn]] void refuse(std::string_view what, std::string_view remedy) const;
 
-  void warn(std::string_view code, std::string_view what, std::string_view remedy, const Tally& tally = {}) const;
+  void warn(std::string_view code, std::string_view what, std::string_view remedy,
+            const Tally& tally = {}) const;
   /// Also counted in InputReport::repairs.
-  void repaired(std::string_view code, std::string_view what, std::string_view remedy, const Tally& tally) const;
+  void repaired(std::string_view code, std::string_view what, std::string_view remedy,
+                const Tally& tally) const;
   /// Something was left out: a warning, counted in InputReport::repairs too.
-  void left_out(std::string_view code, std::string_view what, std::string_view remedy, const Tally& tally) const;
+  void left_out(std::string_view code, std::string_view what, std::string_view remedy,
+                const Tally& tally) const;
   void guessed(std::string_view code, std::string_view what, std::string_view remedy) const;
   void inform(std::string_view code, std::string_view what, std::int64_t count = 1) const;
 

@@ -22,12 +22,13 @@
 namespace mulin::layers {
 namespace {
 
-constexpr const char* kVectorDrivers[] = {"ESRI Shapefile", "GPKG", "GeoJSON",     "FlatGeobuf", "CSV",        "XLSX",
-                                          "LIBKML",         "KML",  "OpenFileGDB", "OSM",        "PostgreSQL", nullptr};
+constexpr const char* kVectorDrivers[] = {"ESRI Shapefile", "GPKG",   "GeoJSON", "FlatGeobuf",  "CSV",
+                                          "XLSX",           "LIBKML", "KML",     "OpenFileGDB", "OSM",
+                                          "PostgreSQL",     nullptr};
 constexpr const char* kRasterDrivers[] = {"GTiff", nullptr};
 
-CPLHTTPResult* refuse_network(const char* url, CSLConstList, GDALProgressFunc, void*, CPLHTTPFetchWriteFunc, void*,
-                              void*) {
+CPLHTTPResult* refuse_network(const char* url, CSLConstList, GDALProgressFunc, void*, CPLHTTPFetchWriteFunc,
+                              void*, void*) {
   auto* result = static_cast<CPLHTTPResult*>(CPLCalloc(1, sizeof(CPLHTTPResult)));
   result->nStatus = 1;
   result->pszErrBuf = CPLStrdup("the network is not used");
@@ -51,7 +52,8 @@ void set_up_gdal() {
 }
 
 void CPL_STDCALL hear_gdal(CPLErr severity, CPLErrorNum, const char* text) {
-  if (auto* messages = static_cast<GdalMessages*>(CPLGetErrorHandlerUserData())) messages->hear(severity, text);
+  if (auto* messages = static_cast<GdalMessages*>(CPLGetErrorHandlerUserData()))
+    messages->hear(severity, text);
 }
 
 /// "layers "roads", "rivers"".
@@ -61,12 +63,14 @@ std::string layer_names(GDALDataset& dataset) {
   return core::join(names);
 }
 
-OGRLayer* chosen_layer(GDALDataset& dataset, const Source& source, const std::string& driver, const Notes& notes) {
+OGRLayer* chosen_layer(GDALDataset& dataset, const Source& source, const std::string& driver,
+                       const Notes& notes) {
   std::string wanted = source.layer;
   if (wanted.empty() && driver == "OSM") wanted = "lines";
   if (!wanted.empty()) {
     if (auto* layer = dataset.GetLayerByName(wanted.c_str())) return layer;
-    if (dataset.GetLayerCount() == 1 && driver != "GPKG" && driver != "PostgreSQL") return dataset.GetLayer(0);
+    if (dataset.GetLayerCount() == 1 && driver != "GPKG" && driver != "PostgreSQL")
+      return dataset.GetLayer(0);
     notes.refuse("has no layer \"" + wanted + "\"", "it has " + layer_names(dataset));
   }
   if (dataset.GetLayerCount() == 1) return dataset.GetLayer(0);
@@ -83,9 +87,13 @@ std::string dbf_encoding(const std::string& shp, const Source& source, const Not
   std::string claimant;
   if (!source.encoding.empty()) {
     claim = encoding_named(source.encoding);
-    if (!claim) notes.refuse("encoding = \"" + source.encoding + "\" is not known", "use UTF-8, GBK, GB18030, BIG5 or CP1252");
+    if (!claim)
+      notes.refuse("encoding = \"" + source.encoding + "\" is not known",
+                   "use UTF-8, GBK, GB18030, BIG5 or CP1252");
     if (*claim == "GBK") claim = "GB18030";
-    const bool fits = *claim == "UTF-8" ? facts->bytes.utf8 : *claim == "GB18030" ? facts->bytes.gb18030 : true;
+    const bool fits = *claim == "UTF-8"     ? facts->bytes.utf8
+                      : *claim == "GB18030" ? facts->bytes.gb18030
+                                            : true;
     if (!fits) notes.refuse("its texts are not " + source.encoding, "correct `encoding`");
     return *claim;
   }
@@ -107,16 +115,21 @@ std::string dbf_encoding(const std::string& shp, const Source& source, const Not
   }
   const auto choice = choose_encoding(claim, facts->bytes);
   if (choice.name.empty()) {
-    const auto why = claim ? claimant + " says " + *claim + ", which its bytes are not" : "its texts state no encoding and fit neither UTF-8 nor GBK";
+    const auto why = claim ? claimant + " says " + *claim + ", which its bytes are not"
+                           : "its texts state no encoding and fit neither UTF-8 nor GBK";
     notes.refuse(stem + ".dbf: " + why, "state `encoding`, such as \"GBK\" or \"CP1252\"");
   }
   if (choice.guessed && !facts->bytes.ascii() && (choice.name != "UTF-8" || claim)) {
     const auto sample = decoded(facts->bytes.sample, choice.name, true).value_or("");
-    const auto before = claim ? claimant + " says " + *claim + ", but " : std::string("no encoding is stated; ");
-    const auto what = before + "its bytes read as " + choice.name + " (\"" + core::printable(sample, 20) + "\")";
+    const auto before =
+        claim ? claimant + " says " + *claim + ", but " : std::string("no encoding is stated; ");
+    const auto what =
+        before + "its bytes read as " + choice.name + " (\"" + core::printable(sample, 20) + "\")";
     const auto remedy = "check the names; `encoding` in the study file overrules";
-    if (claim) notes.warn("encoding_overruled", what, remedy);
-    else notes.guessed("encoding_guessed", what, remedy);
+    if (claim)
+      notes.warn("encoding_overruled", what, remedy);
+    else
+      notes.guessed("encoding_guessed", what, remedy);
   }
   return choice.name;
 }
@@ -126,7 +139,8 @@ std::string whole_file(const std::string& path, const Notes& notes) {
   if (file == nullptr) notes.refuse("cannot be read", "check its permissions");
   std::string text;
   std::string chunk(1U << 20U, '\0');
-  for (std::size_t got = 0; (got = VSIFReadL(chunk.data(), 1, chunk.size(), file)) > 0;) text.append(chunk, 0, got);
+  for (std::size_t got = 0; (got = VSIFReadL(chunk.data(), 1, chunk.size(), file)) > 0;)
+    text.append(chunk, 0, got);
   VSIFCloseL(file);
   return text;
 }
@@ -142,13 +156,17 @@ std::string text_in_utf8(const std::string& path, const Source& source, const No
     bytes.erase(0, 3);
     claim = "UTF-8";
   }
-  if (claim != "UTF-16" && bytes.find('\0') != std::string::npos) notes.refuse("holds NUL bytes", "export it again as text");
+  if (claim != "UTF-16" && bytes.find('\0') != std::string::npos)
+    notes.refuse("holds NUL bytes", "export it again as text");
   BytesSeen seen;
   seen.see(bytes, false);
   EncodingChoice choice{claim.value_or(""), false, ""};
   if (!claim) choice = choose_encoding(claim, seen);
-  auto text = choice.name.empty() ? std::nullopt : decoded(bytes, choice.name == "GBK" ? "GB18030" : choice.name);
-  if (!text) notes.refuse("its text is not " + (choice.name.empty() ? "UTF-8 or GBK" : choice.name), "state `encoding`");
+  auto text =
+      choice.name.empty() ? std::nullopt : decoded(bytes, choice.name == "GBK" ? "GB18030" : choice.name);
+  if (!text)
+    notes.refuse("its text is not " + (choice.name.empty() ? "UTF-8 or GBK" : choice.name),
+                 "state `encoding`");
   if (choice.guessed && choice.name != "UTF-8") {
     notes.guessed("encoding_guessed", "no encoding is stated; its bytes read as " + choice.name,
                   "check the names; `encoding` in the study file overrules");
@@ -205,8 +223,12 @@ MemoryFile& MemoryFile::operator=(MemoryFile&& other) noexcept {
   return *this;
 }
 
-GdalMessages::GdalMessages() { CPLPushErrorHandlerEx(hear_gdal, this); }
-GdalMessages::~GdalMessages() { CPLPopErrorHandler(); }
+GdalMessages::GdalMessages() {
+  CPLPushErrorHandlerEx(hear_gdal, this);
+}
+GdalMessages::~GdalMessages() {
+  CPLPopErrorHandler();
+}
 
 void GdalMessages::hear(int severity, const char* text) {
   if (severity >= CE_Failure && failure_.empty()) failure_ = core::printable(text, 200);
@@ -243,8 +265,9 @@ VectorSource open_vector(const Source& source, const std::string& folder, const 
     out.memory = MemoryFile(opened, text_in_utf8(path, source, notes));
   }
   const auto options = open_options(path, encoding);
-  out.dataset.reset(GDALDataset::Open(opened.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, kVectorDrivers,
-                                      options.List()));
+  out.dataset.reset(GDALDataset::Open(opened.c_str(),
+                                      GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
+                                      kVectorDrivers, options.List()));
   if (!out.dataset) {
     const auto& said = messages.first_failure();
     notes.refuse("cannot be read as a vector dataset" + (said.empty() ? "" : " (" + said + ")"),
@@ -267,7 +290,8 @@ RasterSource open_raster(const Source& source, const std::string& folder, const 
   check_content(path, notes);
   notes.report().files = files_of(path);
   RasterSource out;
-  out.dataset.reset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, kRasterDrivers));
+  out.dataset.reset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
+                                      kRasterDrivers));
   if (!out.dataset) {
     const auto& said = messages.first_failure();
     notes.refuse("cannot be read as a raster" + (said.empty() ? "" : " (" + said + ")"), "give a GeoTIFF");
@@ -286,8 +310,8 @@ bool is_raster(const Source& source, const std::string& folder) {
   std::ifstream in(path, std::ios::binary);
   std::string head(4, '\0');
   in.read(head.data(), 4);
-  return head == std::string("II*\0", 4) || head == std::string("MM\0*", 4) || head == std::string("II+\0", 4) ||
-         head == std::string("MM\0+", 4);
+  return head == std::string("II*\0", 4) || head == std::string("MM\0*", 4) ||
+         head == std::string("II+\0", 4) || head == std::string("MM\0+", 4);
 }
 
 }  // namespace mulin::layers

@@ -1,6 +1,6 @@
-// layers/open: datasets opened without trusting them: allowed drivers only, read-only, no other file, no network.
-// In: a Source → out: an open GDAL dataset that closes itself, and the files it consists of.
-// Read first: layers/notes.h. The study file is the user's word; a data file is not: nothing in it may make the
+// layers/open: datasets opened without trusting them: allowed drivers only, read-only, no other file, no
+// network. In: a Source → out: an open GDAL dataset that closes itself, and the files it consists of. Read
+// first: layers/notes.h. The study file is the user's word; a data file is not: nothing in it may make the
 // program open another file, run SQL or touch the network.
 #pragma once
 
@@ -41,7 +41,8 @@ struct VectorSource {
   DatasetHandle dataset;
   OGRLayer* layer = nullptr;
   std::string driver;  ///< "ESRI Shapefile"
-  bool states_crs = true;  ///< false: the CRS that GDAL reports is the format's default (GeoJSON), not the file's word
+  bool states_crs =
+      true;  ///< false: the CRS that GDAL reports is the format's default (GeoJSON), not the file's word
 };
 
 struct RasterSource {

@@ -44,7 +44,8 @@ Point place_in_square(const MultiPolygon& shape, const MultiPolygon& square, Poi
   return held.empty() ? middle : geometry::inner_point(held);
 }
 
-/// Sum in ascending order of magnitude is not needed: long double carries 1e9 people over 1e8 places to a millionth.
+/// Sum in ascending order of magnitude is not needed: long double carries 1e9 people over 1e8 places to a
+/// millionth.
 double total(std::span<const double> values) {
   long double sum = 0;
   for (const double v : values) sum += v;
@@ -54,17 +55,23 @@ double total(std::span<const double> values) {
 }  // namespace
 
 void CountCheck::operator()(std::span<const double> counts, const std::string& label) const {
-  const auto field = source_.count.empty() ? std::string("band ") + std::to_string(source_.band) : source_.count;
+  const auto field =
+      source_.count.empty() ? std::string("band ") + std::to_string(source_.band) : source_.count;
   const auto refuse = [&](const std::string& what, const std::string& remedy) {
     notes_.refuse("feature " + label + " has " + what, remedy);
   };
-  if (counts[0] < 0) refuse(core::number(counts[0]) + " people in " + field, "correct it; a value for \"no data\" must be declared");
-  if (!(counts[0] <= kMostPeople)) refuse(core::number(counts[0]) + " people in " + field + ", more than any place holds", "correct it");
+  if (counts[0] < 0)
+    refuse(core::number(counts[0]) + " people in " + field,
+           "correct it; a value for \"no data\" must be declared");
+  if (!(counts[0] <= kMostPeople))
+    refuse(core::number(counts[0]) + " people in " + field + ", more than any place holds", "correct it");
   std::size_t g = 1;
   for (const auto& [name, where] : source_.groups) {
     if (counts[g] < 0) refuse(core::number(counts[g]) + " people in group " + name, "correct it");
     if (counts[g] > counts[0] * (1 + 1e-6) + 1e-3) {
-      refuse(core::number(counts[g]) + " people in group " + name + " but " + core::number(counts[0]) + " in all", "a group is a part of the whole: correct one of them");
+      refuse(core::number(counts[g]) + " people in group " + name + " but " + core::number(counts[0]) +
+                 " in all",
+             "a group is a part of the whole: correct one of them");
     }
     ++g;
   }
@@ -85,9 +92,12 @@ void DemandBuilder::add(std::string id, Point at, Row zone, std::span<const doub
   }
 }
 
-void DemandBuilder::drop(std::span<const double> counts) { dropped_ += counts[0]; }
+void DemandBuilder::drop(std::span<const double> counts) {
+  dropped_ += counts[0];
+}
 
-void DemandBuilder::add_spread_evenly(const std::string& id, const MultiPolygon& shape, std::span<const double> counts) {
+void DemandBuilder::add_spread_evenly(const std::string& id, const MultiPolygon& shape,
+                                      std::span<const double> counts) {
   std::int64_t number = 0;
   const auto pieces = zones_.empty() ? std::vector<Piece>{{kNoRow, 1, {}}} : zones_.split(shape);
   const bool single = pieces.size() == 1;
@@ -95,15 +105,16 @@ void DemandBuilder::add_spread_evenly(const std::string& id, const MultiPolygon&
     const auto& part = piece.shape.empty() ? shape : piece.shape;
     const Box box = geometry::box_of(part);
     if (box.width() <= kSquare && box.height() <= kSquare) {
-      add(single ? id : id + "/" + std::to_string(++number), geometry::inner_point(part), piece.zone, counts, piece.share);
+      add(single ? id : id + "/" + std::to_string(++number), geometry::inner_point(part), piece.zone, counts,
+          piece.share);
     } else {
       add_squares(id, piece, part, counts, number);
     }
   }
 }
 
-void DemandBuilder::add_squares(const std::string& id, const Piece& piece, const MultiPolygon& shape, std::span<const double> counts,
-                                std::int64_t& number) {
+void DemandBuilder::add_squares(const std::string& id, const Piece& piece, const MultiPolygon& shape,
+                                std::span<const double> counts, std::int64_t& number) {
   const Box box = geometry::box_of(shape);
   geometry::Grid grid;
   grid.cell_width = grid.cell_height = kSquare;
@@ -115,8 +126,11 @@ void DemandBuilder::add_squares(const std::string& id, const Piece& piece, const
   double sum = 0;
   for (const auto& cell : cells) sum += cell.fraction;
   for (const auto& cell : cells) {
-    const Point middle{grid.left + (static_cast<double>(cell.column) + 0.5) * kSquare, grid.top - (static_cast<double>(cell.row) + 0.5) * kSquare};
-    const auto at = cell.fraction > 0.999 ? middle : place_in_square(shape, square_at(grid, cell.column, cell.row), middle);
+    const Point middle{grid.left + (static_cast<double>(cell.column) + 0.5) * kSquare,
+                       grid.top - (static_cast<double>(cell.row) + 0.5) * kSquare};
+    const auto at = cell.fraction > 0.999
+                        ? middle
+                        : place_in_square(shape, square_at(grid, cell.column, cell.row), middle);
     add(id + "/" + std::to_string(++number), at, piece.zone, counts, piece.share * cell.fraction / sum);
   }
 }
@@ -126,7 +140,8 @@ void DemandBuilder::scale_to_controls(const Notes& notes) {
   const auto zones = city.subdistricts.size();
   std::vector<long double> inside(zones, 0);
   for (std::size_t i = 0; i < demand_.at.size(); ++i) {
-    if (demand_.subdistrict[i] != kNoRow) inside[static_cast<std::size_t>(demand_.subdistrict[i])] += demand_.people[i];
+    if (demand_.subdistrict[i] != kNoRow)
+      inside[static_cast<std::size_t>(demand_.subdistrict[i])] += demand_.people[i];
   }
   std::vector<double> factor(zones, 1);
   for (std::size_t z = 0; z < zones; ++z) {
@@ -134,8 +149,9 @@ void DemandBuilder::scale_to_controls(const Notes& notes) {
     if (!zone.control_total) continue;
     const auto source = static_cast<double>(inside[z]);
     if (source <= 0 && *zone.control_total > 0) {
-      notes.refuse("has nobody in " + zone.name + ", whose control total is " + core::grouped(*zone.control_total),
-                   "give a population layer that covers it, or correct the total");
+      notes.refuse(
+          "has nobody in " + zone.name + ", whose control total is " + core::grouped(*zone.control_total),
+          "give a population layer that covers it, or correct the total");
     }
     factor[z] = source > 0 ? *zone.control_total / source : 1;
     city.account.controls.push_back({zone.name, source, *zone.control_total, factor[z]});
@@ -152,7 +168,8 @@ void DemandBuilder::finish(const Notes& notes) {
   auto& account = reading_.result->city.account;
   const double before = total(demand_.people);
   if (std::abs(before + dropped_ - source_total_) > 0.5) {
-    throw std::logic_error("people were lost: " + core::number(source_total_) + " read, " + core::number(before + dropped_) + " placed");
+    throw std::logic_error("people were lost: " + core::number(source_total_) + " read, " +
+                           core::number(before + dropped_) + " placed");
   }
   if (source_total_ <= 0) notes.refuse("holds no people", "check `count` and `measure`");
   scale_to_controls(notes);
@@ -163,18 +180,23 @@ void DemandBuilder::finish(const Notes& notes) {
 
 void read_people(Reading& reading, const PopulationSource& source) {
   if (source.measure != "count" && source.measure != "per_km2" && source.measure != "per_ha") {
-    throw core::UsageError(source.key + ".measure = \"" + core::printable(source.measure, 40) + "\": expected \"count\", \"per_km2\" or \"per_ha\"");
+    throw core::UsageError(source.key + ".measure = \"" + core::printable(source.measure, 40) +
+                           "\": expected \"count\", \"per_km2\" or \"per_ha\"");
   }
   DemandBuilder builder(reading, source);
   Notes notes(*reading.result, 0);
-  if (is_raster(source, reading.sources->folder)) read_people_of_raster(reading, source, builder, notes);
-  else read_people_of_features(reading, source, builder, notes);
+  if (is_raster(source, reading.sources->folder))
+    read_people_of_raster(reading, source, builder, notes);
+  else
+    read_people_of_features(reading, source, builder, notes);
   builder.finish(notes);
   double outside = 0;
   const auto& demand = reading.result->city.demand;
-  for (std::size_t i = 0; i < demand.at.size(); ++i) outside += demand.subdistrict[i] == kNoRow ? demand.people[i] : 0;
+  for (std::size_t i = 0; i < demand.at.size(); ++i)
+    outside += demand.subdistrict[i] == kNoRow ? demand.people[i] : 0;
   if (outside >= 0.5 && !builder.zones().empty()) {
-    notes.warn("outside", core::grouped(outside) + " people live outside every subdistrict", "they count as outside; widen the subdistricts if they belong to them");
+    notes.warn("outside", core::grouped(outside) + " people live outside every subdistrict",
+               "they count as outside; widen the subdistricts if they belong to them");
   }
 }
 

@@ -1,6 +1,6 @@
 // layers/people: people on their way from a layer to demand places, with nobody lost.
-// In: features or cells with people → out: Demand columns, subdistrict by subdistrict, scaled to control totals.
-// Read first: city/city.h (Demand, PeopleAccount), layers/locate_point.h.
+// In: features or cells with people → out: Demand columns, subdistrict by subdistrict, scaled to control
+// totals. Read first: city/city.h (Demand, PeopleAccount), layers/locate_point.h.
 #pragma once
 
 #include <map>
@@ -23,13 +23,15 @@ class DemandBuilder {
   DemandBuilder(Reading& reading, const PopulationSource& source);
 
   /// `share` of the counts lives at this place.
-  void add(std::string id, geometry::Point at, core::Row zone, std::span<const double> counts, double share = 1);
+  void add(std::string id, geometry::Point at, core::Row zone, std::span<const double> counts,
+           double share = 1);
   /// People without a usable position.
   void drop(std::span<const double> counts);
   /// People as read, before any split.
   void read(double people) { source_total_ += people; }
   /// Places, one a 100 m square or piece of it, for people spread evenly over the polygon.
-  void add_spread_evenly(const std::string& id, const geometry::MultiPolygon& shape, std::span<const double> counts);
+  void add_spread_evenly(const std::string& id, const geometry::MultiPolygon& shape,
+                         std::span<const double> counts);
 
   [[nodiscard]] const Zones& zones() const { return zones_; }
   [[nodiscard]] std::size_t groups() const { return demand_.groups.size(); }
@@ -37,8 +39,8 @@ class DemandBuilder {
   void finish(const Notes& notes);
 
  private:
-  void add_squares(const std::string& id, const Piece& piece, const geometry::MultiPolygon& shape, std::span<const double> counts,
-                   std::int64_t& number);
+  void add_squares(const std::string& id, const Piece& piece, const geometry::MultiPolygon& shape,
+                   std::span<const double> counts, std::int64_t& number);
   void scale_to_controls(const Notes& notes);
 
   Reading& reading_;
@@ -48,8 +50,8 @@ class DemandBuilder {
   double dropped_ = 0;
 };
 
-/// Counts a place may have. Throws: DataError for negative people, more than a thousand million, or a group above the
-/// whole, naming the feature.
+/// Counts a place may have. Throws: DataError for negative people, more than a thousand million, or a group
+/// above the whole, naming the feature.
 class CountCheck {
  public:
   CountCheck(const PopulationSource& source, const Notes& notes) : source_(source), notes_(notes) {}
@@ -60,16 +62,19 @@ class CountCheck {
   Notes notes_;
 };
 
-void read_people_of_features(Reading& reading, const PopulationSource& source, DemandBuilder& builder, Notes& notes);
-void read_people_of_raster(Reading& reading, const PopulationSource& source, DemandBuilder& builder, Notes& notes);
+void read_people_of_features(Reading& reading, const PopulationSource& source, DemandBuilder& builder,
+                             Notes& notes);
+void read_people_of_raster(Reading& reading, const PopulationSource& source, DemandBuilder& builder,
+                           Notes& notes);
 
 /// Polygons with people, and the features that receive them.
 struct SpreadJob {
-  const Table& table;                                  ///< the polygons' table, for names
-  const std::vector<geometry::MultiPolygon>& shapes;   ///< valid; empty: no position
+  const Table& table;                                 ///< the polygons' table, for names
+  const std::vector<geometry::MultiPolygon>& shapes;  ///< valid; empty: no position
   const std::vector<Counts>& counts;
   std::vector<std::string> ids;
 };
-void spread_over_features(Reading& reading, const PopulationSource& source, const SpreadJob& job, DemandBuilder& builder);
+void spread_over_features(Reading& reading, const PopulationSource& source, const SpreadJob& job,
+                          DemandBuilder& builder);
 
 }  // namespace mulin::layers

@@ -16,7 +16,8 @@ constexpr double kMostPeople = 1e9;
 
 TableRequest request_for(const PopulationSource& source) {
   TableRequest request{"population", {{"count", source.count, Want::number}}, "", {"id"}};
-  for (const auto& [name, field] : source.groups) request.asks.push_back({"group " + name, field, Want::number});
+  for (const auto& [name, field] : source.groups)
+    request.asks.push_back({"group " + name, field, Want::number});
   return request;
 }
 
@@ -41,8 +42,12 @@ std::vector<std::string> ids_of(const Table& table) {
 class RowCounts {
  public:
   RowCounts(const Reading& reading, const PopulationSource& source, const Table& table)
-      : people_(numbers(reading, table, "count", true)), notes_(reading.notes(table)), table_(table), source_(source) {
-    for (const auto& [name, field] : source.groups) groups_.push_back(numbers(reading, table, "group " + name, true));
+      : people_(numbers(reading, table, "count", true)),
+        notes_(reading.notes(table)),
+        table_(table),
+        source_(source) {
+    for (const auto& [name, field] : source.groups)
+      groups_.push_back(numbers(reading, table, "group " + name, true));
   }
 
   /// `factor` turns a density into people.
@@ -56,12 +61,16 @@ class RowCounts {
 
   void report() const {
     if (nulls_) {
-      notes_.left_out("null_people", counted(nulls_, "feature has", "features have") + " no number in " + source_.count + "; counted as nobody",
+      notes_.left_out("null_people",
+                      counted(nulls_, "feature has", "features have") + " no number in " + source_.count +
+                          "; counted as nobody",
                       "fill them in; null is not zero", nulls_);
     }
     if (group_nulls_) {
-      notes_.left_out("null_group", counted(group_nulls_, "feature has", "features have") + " no number in a group; counted as nobody", "fill them in",
-                      group_nulls_);
+      notes_.left_out(
+          "null_group",
+          counted(group_nulls_, "feature has", "features have") + " no number in a group; counted as nobody",
+          "fill them in", group_nulls_);
     }
   }
 
@@ -92,12 +101,14 @@ std::vector<Point> points_of(const Table& table, std::int64_t row) {
   std::vector<Point> points;
   const auto r = static_cast<std::size_t>(row);
   for (auto p = table.shapes.feature_first[r]; p < table.shapes.feature_first[r + 1]; ++p) {
-    if (table.shapes.kind[static_cast<std::size_t>(p)] == PathKind::point) points.push_back(table.shapes.path(p)[0]);
+    if (table.shapes.kind[static_cast<std::size_t>(p)] == PathKind::point)
+      points.push_back(table.shapes.path(p)[0]);
   }
   return points;
 }
 
-void add_points(DemandBuilder& builder, const std::string& id, const std::vector<Point>& points, const Counts& counts) {
+void add_points(DemandBuilder& builder, const std::string& id, const std::vector<Point>& points,
+                const Counts& counts) {
   const double share = 1.0 / static_cast<double>(points.size());
   for (std::size_t i = 0; i < points.size(); ++i) {
     auto name = points.size() == 1 ? id : id + "/" + std::to_string(i + 1);
@@ -107,7 +118,8 @@ void add_points(DemandBuilder& builder, const std::string& id, const std::vector
 
 }  // namespace
 
-void read_people_of_features(Reading& reading, const PopulationSource& source, DemandBuilder& builder, Notes& notes) {
+void read_people_of_features(Reading& reading, const PopulationSource& source, DemandBuilder& builder,
+                             Notes& notes) {
   if (source.count.empty() && !source.fields.contains("count")) {
     throw core::UsageError(source.key + ".count is missing: name the field with the number of people");
   }
@@ -128,12 +140,16 @@ void read_people_of_features(Reading& reading, const PopulationSource& source, D
     const auto r = static_cast<std::size_t>(row);
     const auto points = points_of(table, row);
     if (density && shapes[r].empty() && !points.empty()) {
-      notes.refuse("feature " + table.label(row) + " is a point, which has no area for measure = \"" + source.measure + "\"", "use polygons, or measure = \"count\"");
+      notes.refuse("feature " + table.label(row) + " is a point, which has no area for measure = \"" +
+                       source.measure + "\"",
+                   "use polygons, or measure = \"count\"");
     }
     const auto counts = rows.at(row, density ? density_factor(source, geometry::area(shapes[r])) : 1);
     builder.read(counts[0]);
     sum += counts[0];
-    if (sum > kMostPeople * 10) notes.refuse("adds up to more than ten thousand million people in " + source.count, "correct the numbers");
+    if (sum > kMostPeople * 10)
+      notes.refuse("adds up to more than ten thousand million people in " + source.count,
+                   "correct the numbers");
     if (source.spread) polygon_counts.push_back(shapes[r].empty() ? Counts(counts.size(), 0) : counts);
     if (!shapes[r].empty()) {
       if (!source.spread) builder.add_spread_evenly(ids[r], shapes[r], counts);
@@ -147,7 +163,9 @@ void read_people_of_features(Reading& reading, const PopulationSource& source, D
   }
   rows.report();
   if (lost) {
-    notes.warn("people_without_place", counted(lost, "feature", "features") + " with " + core::grouped(dropped) + " people have no position; these people are dropped",
+    notes.warn("people_without_place",
+               counted(lost, "feature", "features") + " with " + core::grouped(dropped) +
+                   " people have no position; these people are dropped",
                "give them a position", lost);
   }
   if (source.spread) {

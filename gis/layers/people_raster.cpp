@@ -23,7 +23,8 @@ using geometry::Point;
 constexpr std::int64_t kCellsAtOnce = 1 << 21;
 constexpr double kLongestEdge = 250;  // metres; a longer one is bent by the change of CRS
 
-/// A ring with no edge longer than kLongestEdge. Both neighbours of an edge get the same points, whichever way they run.
+/// A ring with no edge longer than kLongestEdge. Both neighbours of an edge get the same points, whichever
+/// way they run.
 geometry::Ring densified(const geometry::Ring& ring) {
   geometry::Ring out;
   for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
@@ -54,7 +55,11 @@ struct ZoneCell {
 class RasterPeople {
  public:
   RasterPeople(Reading& reading, const PopulationSource& source, DemandBuilder& builder, const Notes& notes)
-      : reading_(reading), source_(source), builder_(builder), notes_(notes), working_(reading.result->city.crs),
+      : reading_(reading),
+        source_(source),
+        builder_(builder),
+        notes_(notes),
+        working_(reading.result->city.crs),
         check_(source, notes) {
     open_bands();
     same_ = same_crs(people_->crs().text, working_);
@@ -73,10 +78,13 @@ class RasterPeople {
     find_window();
     if (source_.measure != "count") areas_ = std::make_unique<CellAreas>(*people_, window_);
     const std::int64_t across = std::min<std::int64_t>(window_.right - window_.left, 4096);
-    const auto together = std::min(people_->rows_together(), std::max<std::int64_t>(1, kCellsAtOnce / std::max<std::int64_t>(1, across)));
+    const auto together =
+        std::min(people_->rows_together(),
+                 std::max<std::int64_t>(1, kCellsAtOnce / std::max<std::int64_t>(1, across)));
     for (auto row = window_.top; row < window_.bottom;) {
       const auto next = std::min(window_.bottom, (row / together + 1) * together);
-      for (auto left = window_.left; left < window_.right; left += across) read_block(left, std::min(window_.right, left + across), row, next - row);
+      for (auto left = window_.left; left < window_.right; left += across)
+        read_block(left, std::min(window_.right, left + across), row, next - row);
       row = next;
     }
     report();
@@ -89,11 +97,16 @@ class RasterPeople {
     for (const auto& [name, where] : source_.groups) {
       Source other = source_;
       int band = 1;
-      if (const auto number = core::to_number(where); number && *number >= 1 && *number < 1e6) band = static_cast<int>(*number);
-      else other.source = where;
-      const Notes notes = other.source == source_.source ? notes_ : begin_input(reading_, other, "population.groups." + name);
+      if (const auto number = core::to_number(where); number && *number >= 1 && *number < 1e6)
+        band = static_cast<int>(*number);
+      else
+        other.source = where;
+      const Notes notes =
+          other.source == source_.source ? notes_ : begin_input(reading_, other, "population.groups." + name);
       groups_.push_back(std::make_unique<RasterBand>(reading_, other, band, notes));
-      if (!groups_.back()->same_grid(*people_)) notes.refuse("does not lie on the same cells as " + notes_.shown(), "resample it to the cells of the whole");
+      if (!groups_.back()->same_grid(*people_))
+        notes.refuse("does not lie on the same cells as " + notes_.shown(),
+                     "resample it to the cells of the whole");
     }
   }
 
@@ -122,9 +135,11 @@ class RasterPeople {
     for (Row z = 0; z < builder_.zones().size(); ++z) {
       const auto shape = in_cells(builder_.zones().shape(z));
       const Box box = geometry::box_of(shape);
-      if (!std::isfinite(box.min_x) || !std::isfinite(box.max_y)) notes_.refuse("its CRS cannot hold the study area", "check its CRS");
+      if (!std::isfinite(box.min_x) || !std::isfinite(box.max_y))
+        notes_.refuse("its CRS cannot hold the study area", "check its CRS");
       zone_box_.include(box);
-      for (const auto& c : geometry::coverage(shape, grid)) zone_cells_.push_back({c.row, c.column, z, c.fraction});
+      for (const auto& c : geometry::coverage(shape, grid))
+        zone_cells_.push_back({c.row, c.column, z, c.fraction});
     }
     std::sort(zone_cells_.begin(), zone_cells_.end(), [](const ZoneCell& a, const ZoneCell& b) {
       return std::tie(a.row, a.column, a.zone) < std::tie(b.row, b.column, b.zone);
@@ -137,13 +152,20 @@ class RasterPeople {
     if (zone_cells_.empty()) notes_.refuse("does not reach the study area", "check its CRS");
     const auto wide = in_cells(around(reading_.study.widened(std::max(0.0, reading_.sources->guard))));
     const Box box = geometry::box_of(wide);
-    const auto clamp = [](double v, std::int64_t most) { return static_cast<std::int64_t>(std::clamp(v, 0.0, static_cast<double>(most))); };
-    window_ = {clamp(std::floor(box.min_x), people_->columns()), clamp(std::floor(-box.max_y), people_->rows()),
-               clamp(std::ceil(box.max_x), people_->columns()), clamp(std::ceil(-box.min_y), people_->rows())};
+    const auto clamp = [](double v, std::int64_t most) {
+      return static_cast<std::int64_t>(std::clamp(v, 0.0, static_cast<double>(most)));
+    };
+    window_ = {
+        clamp(std::floor(box.min_x), people_->columns()), clamp(std::floor(-box.max_y), people_->rows()),
+        clamp(std::ceil(box.max_x), people_->columns()), clamp(std::ceil(-box.min_y), people_->rows())};
   }
 
   [[nodiscard]] static MultiPolygon around(const Box& b) {
-    return {{{{{{b.min_x, b.min_y}, {b.max_x, b.min_y}, {b.max_x, b.max_y}, {b.min_x, b.max_y}, {b.min_x, b.min_y}}}}}};
+    return {{{{{{b.min_x, b.min_y},
+                {b.max_x, b.min_y},
+                {b.max_x, b.max_y},
+                {b.min_x, b.max_y},
+                {b.min_x, b.min_y}}}}}};
   }
 
   void read_block(std::int64_t left, std::int64_t right, std::int64_t top, std::int64_t count) {
@@ -151,7 +173,8 @@ class RasterPeople {
     people_->read(left, right, top, count, values_);
     if (std::all_of(values_.begin(), values_.end(), [](double v) { return v == 0 || std::isnan(v); })) return;
     group_values_.resize(groups_.size());
-    for (std::size_t g = 0; g < groups_.size(); ++g) groups_[g]->read(left, right, top, count, group_values_[g]);
+    for (std::size_t g = 0; g < groups_.size(); ++g)
+      groups_[g]->read(left, right, top, count, group_values_[g]);
     const auto width = right - left;
     cells_.clear();
     centres_.clear();
@@ -159,10 +182,12 @@ class RasterPeople {
       const double value = values_[static_cast<std::size_t>(i)];
       if (value == 0 || std::isnan(value)) continue;
       cells_.push_back(i);
-      centres_.push_back(people_->place(static_cast<double>(left + i % width) + 0.5, static_cast<double>(top + i / width) + 0.5));
+      centres_.push_back(people_->place(static_cast<double>(left + i % width) + 0.5,
+                                        static_cast<double>(top + i / width) + 0.5));
     }
     if (!same_) to_working_->apply(centres_);
-    for (std::size_t k = 0; k < cells_.size(); ++k) add_cell(left + cells_[k] % width, top + cells_[k] / width, cells_[k], centres_[k]);
+    for (std::size_t k = 0; k < cells_.size(); ++k)
+      add_cell(left + cells_[k] % width, top + cells_[k] / width, cells_[k], centres_[k]);
   }
 
   void add_cell(std::int64_t column, std::int64_t row, std::int64_t i, Point centre) {
@@ -186,7 +211,9 @@ class RasterPeople {
 
   /// Parts by zone, the outside last. A part under a millionth of the cell is none.
   void add_parts(const std::string& id, std::int64_t column, std::int64_t row, Point centre) {
-    const auto less = [](const ZoneCell& a, const std::pair<std::int64_t, std::int64_t>& b) { return std::tie(a.row, a.column) < std::tie(b.first, b.second); };
+    const auto less = [](const ZoneCell& a, const std::pair<std::int64_t, std::int64_t>& b) {
+      return std::tie(a.row, a.column) < std::tie(b.first, b.second);
+    };
     auto at = std::lower_bound(zone_cells_.begin(), zone_cells_.end(), std::pair{row, column}, less);
     parts_.clear();
     double used = 0;
@@ -196,15 +223,19 @@ class RasterPeople {
       used += share;
       parts_.emplace_back(at->zone, share);
     }
-    if (1 - used > 1e-6) parts_.emplace_back(kNoRow, 1 - used);
-    else if (used != 1) parts_.back().second += 1 - used;
+    if (1 - used > 1e-6)
+      parts_.emplace_back(kNoRow, 1 - used);
+    else if (used != 1)
+      parts_.back().second += 1 - used;
     if (parts_.size() == 1) {
       builder_.add(id, centre, parts_[0].first, counts_);
       return;
     }
     const auto square = cell_shape(column, row);
     for (const auto& [zone, share] : parts_) {
-      const auto& code = zone == kNoRow ? std::string("outside") : reading_.result->city.subdistricts[static_cast<std::size_t>(zone)].code;
+      const auto& code = zone == kNoRow
+                             ? std::string("outside")
+                             : reading_.result->city.subdistricts[static_cast<std::size_t>(zone)].code;
       builder_.add(id + "/" + code, place_of_part(square, zone, centre), zone, counts_, share);
     }
   }
@@ -212,7 +243,8 @@ class RasterPeople {
   [[nodiscard]] MultiPolygon cell_shape(std::int64_t column, std::int64_t row) const {
     const auto x = static_cast<double>(column);
     const auto y = static_cast<double>(row);
-    std::vector<Point> ring = {people_->place(x, y), people_->place(x + 1, y), people_->place(x + 1, y + 1), people_->place(x, y + 1)};
+    std::vector<Point> ring = {people_->place(x, y), people_->place(x + 1, y), people_->place(x + 1, y + 1),
+                               people_->place(x, y + 1)};
     if (!same_) to_working_->apply(ring);
     ring.push_back(ring[0]);
     return {{{{std::move(ring)}}}};
@@ -237,14 +269,22 @@ class RasterPeople {
     const auto read = (window_.right - window_.left) * (window_.bottom - window_.top);
     const auto all = people_->columns() * people_->rows();
     if (read < all) {
-      notes_.inform("window", "of " + core::grouped(static_cast<double>(all)) + " cells the " + core::grouped(static_cast<double>(read)) +
+      notes_.inform("window", "of " + core::grouped(static_cast<double>(all)) + " cells the " +
+                                  core::grouped(static_cast<double>(read)) +
                                   " around the study area were read; people farther away are not counted");
     }
-    if (lost_) notes_.left_out("untransformable", counted(lost_, "cell cannot", "cells cannot") + " be transformed; the people there are dropped", "check its CRS", lost_);
+    if (lost_)
+      notes_.left_out(
+          "untransformable",
+          counted(lost_, "cell cannot", "cells cannot") + " be transformed; the people there are dropped",
+          "check its CRS", lost_);
     if (group_gaps_ > 0) {
       Tally gaps;
       gaps.count = group_gaps_;
-      notes_.left_out("null_group", counted(gaps, "cell has", "cells have") + " people but no data in a group; counted as nobody", "check the group's raster", gaps);
+      notes_.left_out(
+          "null_group",
+          counted(gaps, "cell has", "cells have") + " people but no data in a group; counted as nobody",
+          "check the group's raster", gaps);
     }
   }
 
@@ -274,7 +314,8 @@ class RasterPeople {
 
 }  // namespace
 
-void read_people_of_raster(Reading& reading, const PopulationSource& source, DemandBuilder& builder, Notes& notes) {
+void read_people_of_raster(Reading& reading, const PopulationSource& source, DemandBuilder& builder,
+                           Notes& notes) {
   notes = begin_input(reading, source, "population");
   RasterPeople(reading, source, builder, notes).read();
 }

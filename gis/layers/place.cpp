@@ -41,7 +41,9 @@ LayerCrs understood(std::string text, std::string name, const Notes& notes) {
   return {std::move(text), std::move(name), kind == CrsKind::geographic};
 }
 
-std::string pair_text(Point p) { return core::number(p.x) + ", " + core::number(p.y); }
+std::string pair_text(Point p) {
+  return core::number(p.x) + ", " + core::number(p.y);
+}
 
 /// What coordinates look like to a person.
 std::string looks(std::span<const Point> sample) {
@@ -55,8 +57,10 @@ std::string looks(std::span<const Point> sample) {
 }
 
 /// One vertex that no layer may have.
-[[noreturn]] void refuse_vertex(const Table& table, std::int64_t row, Point p, std::string_view why, const Notes& notes) {
-  notes.refuse("feature " + table.label(row) + " has the vertex (" + pair_text(p) + ")" + std::string(why), "correct or delete the feature");
+[[noreturn]] void refuse_vertex(const Table& table, std::int64_t row, Point p, std::string_view why,
+                                const Notes& notes) {
+  notes.refuse("feature " + table.label(row) + " has the vertex (" + pair_text(p) + ")" + std::string(why),
+               "correct or delete the feature");
 }
 
 void require_finite(const Table& table, const LayerCrs& crs, const Notes& notes) {
@@ -66,7 +70,8 @@ void require_finite(const Table& table, const LayerCrs& crs, const Notes& notes)
     for (auto p = shapes.feature_first[r]; p < shapes.feature_first[r + 1]; ++p) {
       for (const Point v : shapes.path(p)) {
         if (!std::isfinite(v.x) || !std::isfinite(v.y)) {
-          notes.refuse("feature " + table.label(row) + " has a vertex that is not finite (" + std::to_string(v.x) + ", " + std::to_string(v.y) + ")",
+          notes.refuse("feature " + table.label(row) + " has a vertex that is not finite (" +
+                           std::to_string(v.x) + ", " + std::to_string(v.y) + ")",
                        "correct or delete the feature");
         }
         if (!crs.degrees && (std::abs(v.x) > kMost || std::abs(v.y) > kMost)) {
@@ -103,7 +108,9 @@ void drop_untransformed(Table& table, const LayerCrs& crs, const std::string& wo
     }
   }
   if (lost) {
-    notes.left_out("untransformable", counted(lost, "feature cannot", "features cannot") + " be transformed from " + crs.name + " to " + working,
+    notes.left_out("untransformable",
+                   counted(lost, "feature cannot", "features cannot") + " be transformed from " + crs.name +
+                       " to " + working,
                    "check their coordinates", lost);
   }
 }
@@ -118,15 +125,16 @@ void warn_of_null_island(const Table& table, const Notes& notes) {
     if (path.size() == 1 && path[0] == Point{0, 0}) origin.add(table.label(row));
   }
   if (origin) {
-    notes.warn("null_island", counted(origin, "feature lies", "features lie") + " at 0, 0, as points without a position do",
+    notes.warn("null_island",
+               counted(origin, "feature lies", "features lie") + " at 0, 0, as points without a position do",
                "give it its position or delete it", origin);
   }
 }
 
 }  // namespace
 
-LayerCrs layer_crs(const Source& source, const OGRSpatialReference* stated, bool states_crs, bool degree_columns,
-                   std::span<const Point> sample, const Notes& notes) {
+LayerCrs layer_crs(const Source& source, const OGRSpatialReference* stated, bool states_crs,
+                   bool degree_columns, std::span<const Point> sample, const Notes& notes) {
   if (!source.transform.empty()) {
     notes.report().crs = "by transform";
     return {source.transform, "by transform", false};
@@ -136,28 +144,34 @@ LayerCrs layer_crs(const Source& source, const OGRSpatialReference* stated, bool
     auto text = code.empty() ? wkt_of(*stated) : code;
     if (stated->IsLocal()) text = "LOCAL";
     if (!source.crs.empty() && !same_crs(text, source.crs)) {
-      notes.refuse("states the CRS " + (code.empty() ? std::string(stated->GetName()) : code) + ", the study file says crs = \"" + source.crs + "\"",
+      notes.refuse("states the CRS " + (code.empty() ? std::string(stated->GetName()) : code) +
+                       ", the study file says crs = \"" + source.crs + "\"",
                    "remove `crs`, or correct the file's own");
     }
     return understood(text, code.empty() ? std::string(stated->GetName()) : code, notes);
   }
   if (!source.crs.empty()) {
     if (crs_kind(source.crs) == CrsKind::unknown) {
-      throw core::UsageError(source.key + ".crs = \"" + core::printable(source.crs, 60) + "\" is not a coordinate system; write its code, such as \"EPSG:4549\"");
+      throw core::UsageError(source.key + ".crs = \"" + core::printable(source.crs, 60) +
+                             "\" is not a coordinate system; write its code, such as \"EPSG:4549\"");
     }
     return understood(source.crs, source.crs, notes);
   }
   if (degree_columns) {
-    notes.guessed("crs_guessed", "its columns are called longitude and latitude: read as WGS 84", "state `crs` or `datum` if they are not");
+    notes.guessed("crs_guessed", "its columns are called longitude and latitude: read as WGS 84",
+                  "state `crs` or `datum` if they are not");
     return understood("EPSG:4326", "EPSG:4326", notes);
   }
-  notes.refuse("states no CRS" + looks(sample), "state it: crs = \"EPSG:…\" (4490 or 4326 for degrees, 4549 for CGCS2000 metres at 120°E)");
+  notes.refuse("states no CRS" + looks(sample),
+               "state it: crs = \"EPSG:…\" (4490 or 4326 for degrees, 4549 for CGCS2000 metres at 120°E)");
 }
 
-void place_points(const Reading& reading, const Source& source, const LayerCrs& crs, std::span<Point> points, const Notes& notes) {
+void place_points(const Reading& reading, const Source& source, const LayerCrs& crs, std::span<Point> points,
+                  const Notes& notes) {
   const auto& working = reading.result->city.crs;
   if (!source.datum.empty() && source.datum != "gcj02" && source.datum != "bd09") {
-    throw core::UsageError(source.key + ".datum = \"" + core::printable(source.datum, 40) + "\": expected \"gcj02\" or \"bd09\"");
+    throw core::UsageError(source.key + ".datum = \"" + core::printable(source.datum, 40) +
+                           "\": expected \"gcj02\" or \"bd09\"");
   }
   try {
     if (source.datum.empty()) {
@@ -173,20 +187,25 @@ void place_points(const Reading& reading, const Source& source, const LayerCrs& 
   }
 }
 
-void place_shapes(const Reading& reading, const Source& source, const LayerCrs& crs, Table& table, const Notes& notes) {
+void place_shapes(const Reading& reading, const Source& source, const LayerCrs& crs, Table& table,
+                  const Notes& notes) {
   require_finite(table, crs, notes);
   warn_of_null_island(table, notes);
   place_points(reading, source, crs, table.shapes.points, notes);
   drop_untransformed(table, crs, reading.result->city.crs, notes);
 }
 
-Point middle_in_degrees(const Source& source, const LayerCrs& crs, std::span<const Point> points, const Notes& notes) {
+Point middle_in_degrees(const Source& source, const LayerCrs& crs, std::span<const Point> points,
+                        const Notes& notes) {
   const auto box = geometry::box_of(points);
   Point middle[] = {{(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2}};
-  if (!source.transform.empty()) notes.refuse("with a `transform` the working CRS cannot be chosen", "state `crs` at the top of the study file");
+  if (!source.transform.empty())
+    notes.refuse("with a `transform` the working CRS cannot be chosen",
+                 "state `crs` at the top of the study file");
   if (!crs.degrees) Projection(crs.text, "EPSG:4326", Projection::Strictness::allow_guesses).apply(middle);
   if (!(std::abs(middle[0].x) <= 360 && std::abs(middle[0].y) <= 84)) {
-    notes.refuse("its middle (" + pair_text(middle[0]) + ") lies in no UTM zone", "correct its CRS, or state `crs` at the top of the study file");
+    notes.refuse("its middle (" + pair_text(middle[0]) + ") lies in no UTM zone",
+                 "correct its CRS, or state `crs` at the top of the study file");
   }
   return middle[0];
 }
@@ -200,7 +219,8 @@ std::string utm_zone(Point lonlat) {
 void require_metric(const std::string& crs) {
   const auto facts = crs_facts(crs, {});
   if (!facts.metric) {
-    throw core::UsageError("crs = \"" + core::printable(crs, 60) + "\" (" + facts.name + ") is not in metres; choose a projected one, such as \"EPSG:4549\"");
+    throw core::UsageError("crs = \"" + core::printable(crs, 60) + "\" (" + facts.name +
+                           ") is not in metres; choose a projected one, such as \"EPSG:4549\"");
   }
 }
 
@@ -209,7 +229,8 @@ void check_scale(const Reading& reading, std::span<const Point> at) {
   const auto facts = crs_facts(crs, at);
   const auto percent = core::fixed(facts.scale_error * 100, 2) + " %";
   if (facts.scale_error > 0.01 || !std::isfinite(facts.scale_error)) {
-    throw core::UsageError("crs = \"" + core::printable(crs, 60) + "\" (" + facts.name + "): lengths in the study area are wrong by " + percent +
+    throw core::UsageError("crs = \"" + core::printable(crs, 60) + "\" (" + facts.name +
+                           "): lengths in the study area are wrong by " + percent +
                            "; choose a CRS made for the place, or leave `crs` out");
   }
   if (facts.scale_error <= 0.001) return;

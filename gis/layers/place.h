@@ -18,22 +18,24 @@ struct LayerCrs {
   bool degrees = false;
 };
 
-/// The file's word, else the study's `crs`, else longitude and latitude when the columns are called so (said).
-/// Throws: DataError when there is none, when both differ, or when it has no place on Earth.
-LayerCrs layer_crs(const Source& source, const OGRSpatialReference* stated, bool states_crs, bool degree_columns,
-                   std::span<const geometry::Point> sample, const Notes& notes);
+/// The file's word, else the study's `crs`, else longitude and latitude when the columns are called so
+/// (said). Throws: DataError when there is none, when both differ, or when it has no place on Earth.
+LayerCrs layer_crs(const Source& source, const OGRSpatialReference* stated, bool states_crs,
+                   bool degree_columns, std::span<const geometry::Point> sample, const Notes& notes);
 
-/// Transforms the shapes; undoes the offset datum. Features that cannot be transformed lose their shapes, counted.
-/// Throws: DataError for a vertex that is not finite or out of range, naming the feature.
-void place_shapes(const Reading& reading, const Source& source, const LayerCrs& crs, Table& table, const Notes& notes);
-
-/// Points of a layer's CRS in the working CRS, with the source's datum and transform; not-a-number where impossible.
-void place_points(const Reading& reading, const Source& source, const LayerCrs& crs, std::span<geometry::Point> points,
+/// Transforms the shapes; undoes the offset datum. Features that cannot be transformed lose their shapes,
+/// counted. Throws: DataError for a vertex that is not finite or out of range, naming the feature.
+void place_shapes(const Reading& reading, const Source& source, const LayerCrs& crs, Table& table,
                   const Notes& notes);
 
+/// Points of a layer's CRS in the working CRS, with the source's datum and transform; not-a-number where
+/// impossible.
+void place_points(const Reading& reading, const Source& source, const LayerCrs& crs,
+                  std::span<geometry::Point> points, const Notes& notes);
+
 /// The middle of the points' box in longitude and latitude.
-geometry::Point middle_in_degrees(const Source& source, const LayerCrs& crs, std::span<const geometry::Point> points,
-                                  const Notes& notes);
+geometry::Point middle_in_degrees(const Source& source, const LayerCrs& crs,
+                                  std::span<const geometry::Point> points, const Notes& notes);
 
 /// "EPSG:32651": the UTM zone of a place.
 std::string utm_zone(geometry::Point lonlat);

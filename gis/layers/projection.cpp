@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <string_view>
 
 #include "core/error.h"
@@ -30,7 +31,15 @@ Context make_context() {
   return context;
 }
 
-bool is_crs(PJ* pj) { return pj != nullptr && proj_is_crs(pj) != 0; }
+/// For questions: opening PROJ's database anew for each would cost 10 ms a time.
+PJ_CONTEXT* shared_context() {
+  static thread_local const Context context = make_context();
+  return context.get();
+}
+
+bool is_crs(PJ* pj) {
+  return pj != nullptr && proj_is_crs(pj) != 0;
+}
 
 /// A user's word that is not plainly a CRS could be a file or an address: only these forms are read.
 bool plain_form(std::string_view text) {
@@ -41,25 +50,49 @@ bool plain_form(std::string_view text) {
 Pj make_crs(PJ_CONTEXT* context, const std::string& text) {
   Pj pj(plain_form(text) ? proj_create(context, text.c_str()) : nullptr);
   if (!is_crs(pj.get())) {
-    throw core::UsageError("crs = \"" + core::printable(text, 60) + "\" is not a coordinate system; write its code, such as \"EPSG:4549\"");
+    throw core::UsageError("crs = \"" + core::printable(text, 60) +
+                           "\" is not a coordinate system; write its code, such as \"EPSG:4549\"");
   }
   return pj;
 }
 
-std::string name_of(PJ* pj) { return proj_get_name(pj) == nullptr ? "unnamed" : proj_get_name(pj); }
+std::string name_of(PJ* pj) {
+  return proj_get_name(pj) == nullptr ? "unnamed" : proj_get_name(pj);
+}
 
 /// The geodetic part of a CRS, its datum without height.
-Pj base_of(PJ_CONTEXT* context, PJ* crs) { return Pj(proj_crs_get_geodetic_crs(context, crs)); }
+Pj base_of(PJ_CONTEXT* context, PJ* crs) {
+  return Pj(proj_crs_get_geodetic_crs(context, crs));
+}
 
 /// Datums that agree with WGS 84 to about a metre: a null shift between them is no error of siting.
 bool agrees_with_wgs84(PJ* geodetic) {
-  static constexpr std::string_view names[] = {"WGS 84",      "CGCS2000", "China Geodetic Coordinate System 2000", "ITRF",
-                                               "ETRS89",      "ETRF",     "SIRGAS", "REGCAN95", "RGF93",   "GDA94", "GDA2020",
-                                               "JGD2000",     "JGD2011",  "KGD2002", "NZGD2000", "IGS",    "NAD83", "POSGAR",
-                                               "Hong Kong Geodetic CS", "TWD97", "unknown", "Unknown"};
+  static constexpr std::string_view names[] = {"WGS 84",
+                                               "CGCS2000",
+                                               "China Geodetic Coordinate System 2000",
+                                               "ITRF",
+                                               "ETRS89",
+                                               "ETRF",
+                                               "SIRGAS",
+                                               "REGCAN95",
+                                               "RGF93",
+                                               "GDA94",
+                                               "GDA2020",
+                                               "JGD2000",
+                                               "JGD2011",
+                                               "KGD2002",
+                                               "NZGD2000",
+                                               "IGS",
+                                               "NAD83",
+                                               "POSGAR",
+                                               "Hong Kong Geodetic CS",
+                                               "TWD97",
+                                               "unknown",
+                                               "Unknown"};
   if (geodetic == nullptr) return false;
   const auto name = name_of(geodetic);
-  return std::any_of(std::begin(names), std::end(names), [&](std::string_view n) { return name.starts_with(n); });
+  return std::any_of(std::begin(names), std::end(names),
+                     [&](std::string_view n) { return name.starts_with(n); });
 }
 
 Pj with_easy_axes(PJ_CONTEXT* context, Pj pj) {
@@ -79,13 +112,32 @@ Pj make_operation(PJ_CONTEXT* context, const std::string& from, const std::strin
   const Pj b = base_of(context, target.get());
   if (!tolerant && !(agrees_with_wgs84(a.get()) && agrees_with_wgs84(b.get()))) {
     const auto named = [](const std::string& text, PJ* base) {
-      return (text.size() < 20 ? text + " (" : "(") + (base == nullptr ? "no place on Earth" : name_of(base)) + ")";
+      return (text.size() < 20 ? text + " (" : "(") +
+             (base == nullptr ? "no place on Earth" : name_of(base)) + ")";
     };
-    throw core::DataError("no known transformation from " + named(from, a.get()) + " to " + named(to, b.get()) +
+    throw core::DataError("no known transformation from " + named(from, a.get()) + " to " +
+                          named(to, b.get()) +
                           ": treating them as equal can be wrong by 100 m and more; give the layer in " + to +
                           ", or a `transform` of your own");
   }
-  return with_easy_axes(context, Pj(proj_create_crs_to_crs_from_pj(context, source.get(), target.get(), nullptr, nullptr)));
+  return with_easy_axes(
+      context, Pj(proj_create_crs_to_crs_from_pj(context, source.get(), target.get(), nullptr, nullptr)));
+}
+
+}  // namespace
+
+namespace {
+
+bool is_pipeline(const std::string& text) {
+  return text.find("+proj=pipeline") != std::string::npos || text.starts_with("proj=pipeline");
+}
+
+Pj make_pipeline(const std::string& text) {
+  Pj pipeline(plain_form(text) ? proj_create(shared_context(), text.c_str()) : nullptr);
+  if (!pipeline) {
+    throw core::UsageError("transform = \"" + core::printable(text, 60) + "\" is not a PROJ pipeline");
+  }
+  return pipeline;
 }
 
 }  // namespace
@@ -95,18 +147,22 @@ struct Projection::Impl {
   Pj operation;
 };
 
-Projection::Projection(const std::string& from, const std::string& to) : Projection(from, to, Strictness::refuse_guesses) {}
+Projection::Projection(const std::string& from, const std::string& to)
+    : Projection(from, to, Strictness::refuse_guesses) {}
 
 Projection::Projection(const std::string& from, const std::string& to, Strictness strictness)
     : impl_(std::make_unique<Impl>()) {
-  auto* context = impl_->context.get();
-  if (from.find("+proj=pipeline") != std::string::npos || from.find("proj=pipeline") == 0) {
-    if (plain_form(from)) impl_->operation.reset(proj_create(context, from.c_str()));
-    if (!impl_->operation) throw core::UsageError("transform = \"" + core::printable(from, 60) + "\" is not a PROJ pipeline");
-    return;
+  // Working an operation out costs 30 ms, copying one 0.1 ms: each thread keeps what it has worked out.
+  auto* maker = shared_context();  // first, so that it outlives what it made
+  static thread_local std::map<std::pair<std::string, std::string>, Pj> known[2];
+  const bool tolerant = strictness == Strictness::allow_guesses;
+  auto& operation = known[tolerant ? 1 : 0][{from, to}];
+  if (!operation)
+    operation = is_pipeline(from) ? make_pipeline(from) : make_operation(maker, from, to, tolerant);
+  if (!operation) {
+    throw core::DataError("there is no transformation from " + core::printable(from, 60) + " to " + to);
   }
-  impl_->operation = make_operation(context, from, to, strictness == Strictness::allow_guesses);
-  if (!impl_->operation) throw core::DataError("there is no transformation from " + core::printable(from, 60) + " to " + to);
+  impl_->operation.reset(proj_clone(impl_->context.get(), operation.get()));
 }
 
 Projection::~Projection() = default;
@@ -117,8 +173,8 @@ void Projection::apply(std::span<geometry::Point> points) const {
   if (points.empty()) return;
   constexpr std::size_t step = sizeof(geometry::Point);
   proj_errno_reset(impl_->operation.get());
-  proj_trans_generic(impl_->operation.get(), PJ_FWD, &points[0].x, step, points.size(), &points[0].y, step, points.size(),
-                     nullptr, 0, 0, nullptr, 0, 0);
+  proj_trans_generic(impl_->operation.get(), PJ_FWD, &points[0].x, step, points.size(), &points[0].y, step,
+                     points.size(), nullptr, 0, 0, nullptr, 0, 0);
   for (auto& p : points) {
     if (!std::isfinite(p.x) || !std::isfinite(p.y)) {
       p.x = p.y = std::numeric_limits<double>::quiet_NaN();
@@ -127,17 +183,18 @@ void Projection::apply(std::span<geometry::Point> points) const {
 }
 
 CrsFacts crs_facts(const std::string& crs, std::span<const geometry::Point> at) {
-  const Context context = make_context();
-  const Pj pj = make_crs(context.get(), crs);
+  PJ_CONTEXT* context = shared_context();
+  const Pj pj = make_crs(context, crs);
   CrsFacts facts;
   facts.name = name_of(pj.get());
   const char* authority = proj_get_id_auth_name(pj.get(), 0);
   const char* code = proj_get_id_code(pj.get(), 0);
   if (authority != nullptr && code != nullptr) facts.code = std::string(authority) + ":" + code;
-  const Pj system(proj_crs_get_coordinate_system(context.get(), pj.get()));
+  const Pj system(proj_crs_get_coordinate_system(context, pj.get()));
   double unit = 0;
   if (system) {
-    proj_cs_get_axis_info(context.get(), system.get(), 0, nullptr, nullptr, nullptr, &unit, nullptr, nullptr, nullptr);
+    proj_cs_get_axis_info(context, system.get(), 0, nullptr, nullptr, nullptr, &unit, nullptr, nullptr,
+                          nullptr);
   }
   const auto type = proj_get_type(pj.get());
   facts.metric = type == PJ_TYPE_PROJECTED_CRS && unit == 1;
@@ -171,26 +228,31 @@ std::vector<geometry::Point> to_lonlat(const std::string& crs, std::span<const g
 }
 
 CrsKind crs_kind(const std::string& crs) {
-  const Context context = make_context();
-  const Pj pj(plain_form(crs) ? proj_create(context.get(), crs.c_str()) : nullptr);
+  PJ_CONTEXT* context = shared_context();
+  const Pj pj(plain_form(crs) ? proj_create(context, crs.c_str()) : nullptr);
   if (!is_crs(pj.get())) return CrsKind::unknown;
   switch (proj_get_type(pj.get())) {
     case PJ_TYPE_GEOGRAPHIC_2D_CRS:
-    case PJ_TYPE_GEOGRAPHIC_3D_CRS: return CrsKind::geographic;
-    case PJ_TYPE_PROJECTED_CRS: return CrsKind::projected;
+    case PJ_TYPE_GEOGRAPHIC_3D_CRS:
+      return CrsKind::geographic;
+    case PJ_TYPE_PROJECTED_CRS:
+      return CrsKind::projected;
     case PJ_TYPE_COMPOUND_CRS:
-    case PJ_TYPE_BOUND_CRS: return base_of(context.get(), pj.get()) ? CrsKind::projected : CrsKind::unknown;
-    default: return CrsKind::engineering;
+    case PJ_TYPE_BOUND_CRS:
+      return base_of(context, pj.get()) ? CrsKind::projected : CrsKind::unknown;
+    default:
+      return CrsKind::engineering;
   }
 }
 
 bool same_crs(const std::string& a, const std::string& b) {
   if (a == b) return true;
-  const Context context = make_context();
-  const Pj x(proj_create(context.get(), a.c_str()));
-  const Pj y(proj_create(context.get(), b.c_str()));
+  PJ_CONTEXT* context = shared_context();
+  const Pj x(proj_create(context, a.c_str()));
+  const Pj y(proj_create(context, b.c_str()));
   return x && y &&
-         proj_is_equivalent_to_with_ctx(context.get(), x.get(), y.get(), PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS) != 0;
+         proj_is_equivalent_to_with_ctx(context, x.get(), y.get(),
+                                        PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS) != 0;
 }
 
 }  // namespace mulin::layers

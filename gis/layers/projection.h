@@ -1,6 +1,6 @@
 // layers/projection: from one coordinate system to another, or a reason why not.
-// In: CRS as users write them ("EPSG:4549", WKT, PROJ pipeline) → out: points in x east, y north / longitude, latitude.
-// Read first: nothing. PROJ behind this door.
+// In: CRS as users write them ("EPSG:4549", WKT, PROJ pipeline) → out: points in x east, y north / longitude,
+// latitude. Read first: nothing. PROJ behind this door.
 #pragma once
 
 #include <memory>
@@ -15,10 +15,11 @@ namespace mulin::layers {
 class Projection {
  public:
   /// Axis order is always x east, y north (longitude, latitude), whatever the authority says.
-  /// Throws: UsageError for a CRS that cannot be understood; DataError for a ballpark or null datum shift between datums
-  /// that differ (4214/4610 → 4490 in PROJ 9.1).
+  /// Throws: UsageError for a CRS that cannot be understood; DataError for a ballpark or null datum shift
+  /// between datums that differ (4214/4610 → 4490 in PROJ 9.1).
   Projection(const std::string& from, const std::string& to);
-  /// `allow_guesses` takes PROJ's ballpark rather than throwing: for map corners and labels, never for layers.
+  /// `allow_guesses` takes PROJ's ballpark rather than throwing: for map corners and labels, never for
+  /// layers.
   enum class Strictness { refuse_guesses, allow_guesses };
   Projection(const std::string& from, const std::string& to, Strictness strictness);
   ~Projection();
@@ -35,11 +36,11 @@ class Projection {
 
 /// What a map says under its frame, and whether it measures truly.
 struct CrsFacts {
-  std::string name;         ///< "CGCS2000 / 3-degree Gauss-Kruger CM 120E"
-  std::string code;         ///< "EPSG:4549", or empty
-  bool metric = false;      ///< projected, in metres
-  double scale_error = 0;   ///< largest |scale − 1| at the points asked about
-  double convergence = 0;   ///< grid north against true north at the first point, radians
+  std::string name;        ///< "CGCS2000 / 3-degree Gauss-Kruger CM 120E"
+  std::string code;        ///< "EPSG:4549", or empty
+  bool metric = false;     ///< projected, in metres
+  double scale_error = 0;  ///< largest |scale − 1| at the points asked about
+  double convergence = 0;  ///< grid north against true north at the first point, radians
 };
 CrsFacts crs_facts(const std::string& crs, std::span<const geometry::Point> at);
 

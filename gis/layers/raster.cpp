@@ -40,19 +40,26 @@ bool invert(const std::array<double, 6>& g, std::array<double, 6>& out) {
 
 }  // namespace
 
-RasterBand::RasterBand(const Reading& reading, const Source& source, int band, const Notes& notes) : band_(band), notes_(notes) {
+RasterBand::RasterBand(const Reading& reading, const Source& source, int band, const Notes& notes)
+    : band_(band), notes_(notes) {
   if (!source.datum.empty() || !source.transform.empty()) {
     notes.refuse("is a raster, for which `datum` and `transform` are not read", "reproject the raster first");
   }
   source_ = open_raster(source, reading.sources->folder, notes);
   auto& data = *source_.dataset;
   const int bands = data.GetRasterCount();
-  if (bands < 1 || bands > kMostBands) notes.refuse("declares " + std::to_string(bands) + " bands", "give a raster with one band of people");
-  if (band < 1 || band > bands) notes.refuse("has no band " + std::to_string(band) + " (it has " + std::to_string(bands) + ")", "correct `band`");
+  if (bands < 1 || bands > kMostBands)
+    notes.refuse("declares " + std::to_string(bands) + " bands", "give a raster with one band of people");
+  if (band < 1 || band > bands)
+    notes.refuse("has no band " + std::to_string(band) + " (it has " + std::to_string(bands) + ")",
+                 "correct `band`");
   auto& cells = *data.GetRasterBand(band);
-  if (GDALDataTypeIsComplex(cells.GetRasterDataType()) != 0) notes.refuse("holds complex numbers", "give real numbers");
-  if (data.GetGeoTransform(forward_.data()) != CE_None) notes.refuse("says not where it lies (no geotransform)", "georeference it");
-  if (!invert(forward_, inverse_)) notes.refuse("has cells without a size (its geotransform cannot be inverted)", "georeference it again");
+  if (GDALDataTypeIsComplex(cells.GetRasterDataType()) != 0)
+    notes.refuse("holds complex numbers", "give real numbers");
+  if (data.GetGeoTransform(forward_.data()) != CE_None)
+    notes.refuse("says not where it lies (no geotransform)", "georeference it");
+  if (!invert(forward_, inverse_))
+    notes.refuse("has cells without a size (its geotransform cannot be inverted)", "georeference it again");
   columns_ = data.GetRasterXSize();
   rows_ = data.GetRasterYSize();
   int block_x = 0;
@@ -75,27 +82,34 @@ Point RasterBand::cell(Point p) const {
 
 bool RasterBand::same_grid(const RasterBand& other) const {
   if (columns_ != other.columns_ || rows_ != other.rows_) return false;
-  for (const auto& [x, y] : {std::pair<std::int64_t, std::int64_t>{0, 0}, {columns_, 0}, {0, rows_}, {columns_, rows_}}) {
+  for (const auto& [x, y] :
+       {std::pair<std::int64_t, std::int64_t>{0, 0}, {columns_, 0}, {0, rows_}, {columns_, rows_}}) {
     const auto at = other.cell(place(static_cast<double>(x), static_cast<double>(y)));
-    if (std::abs(at.x - static_cast<double>(x)) > 0.01 || std::abs(at.y - static_cast<double>(y)) > 0.01) return false;
+    if (std::abs(at.x - static_cast<double>(x)) > 0.01 || std::abs(at.y - static_cast<double>(y)) > 0.01)
+      return false;
   }
   return true;
 }
 
-void RasterBand::read(std::int64_t left, std::int64_t right, std::int64_t row, std::int64_t count, std::vector<double>& values) const {
+void RasterBand::read(std::int64_t left, std::int64_t right, std::int64_t row, std::int64_t count,
+                      std::vector<double>& values) const {
   const auto width = static_cast<int>(right - left);
   values.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(count));
   const GdalMessages messages;
-  const auto done = source_.dataset->GetRasterBand(band_)->RasterIO(GF_Read, static_cast<int>(left), static_cast<int>(row), width,
-                                                                     static_cast<int>(count), values.data(), width, static_cast<int>(count), GDT_Float64, 0, 0, nullptr);
+  const auto done = source_.dataset->GetRasterBand(band_)->RasterIO(
+      GF_Read, static_cast<int>(left), static_cast<int>(row), width, static_cast<int>(count), values.data(),
+      width, static_cast<int>(count), GDT_Float64, 0, 0, nullptr);
   if (done != CE_None) {
-    notes_.refuse("cannot be read at row " + std::to_string(row) + " (" + messages.first_failure() + ")", "copy the file again");
+    notes_.refuse("cannot be read at row " + std::to_string(row) + " (" + messages.first_failure() + ")",
+                  "copy the file again");
   }
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (nodata_ && values[i] == *nodata_) values[i] = std::numeric_limits<double>::quiet_NaN();
     if (!std::isinf(values[i])) continue;
     const auto at = static_cast<std::int64_t>(i);
-    notes_.refuse("cell r" + std::to_string(row + at / width) + "c" + std::to_string(left + at % width) + " is infinite", "correct it, or declare it as no data");
+    notes_.refuse("cell r" + std::to_string(row + at / width) + "c" + std::to_string(left + at % width) +
+                      " is infinite",
+                  "correct it, or declare it as no data");
   }
 }
 
@@ -107,10 +121,12 @@ CellAreas::CellAreas(const RasterBand& band, const CellWindow& window) : window_
     for (std::int64_t i = 0; i < across_; ++i) {
       const auto x = static_cast<double>(window.left + i * kKnotStep);
       const auto y = static_cast<double>(window.top + j * kKnotStep);
-      for (const auto& [dx, dy] : {std::pair{0.0, 0.0}, {1.0, 0.0}, {1.0, 1.0}, {0.0, 1.0}}) corners.push_back(band.place(x + dx, y + dy));
+      for (const auto& [dx, dy] : {std::pair{0.0, 0.0}, {1.0, 0.0}, {1.0, 1.0}, {0.0, 1.0}})
+        corners.push_back(band.place(x + dx, y + dy));
     }
   }
-  if (!band.crs().degrees) Projection(band.crs().text, "EPSG:4326", Projection::Strictness::allow_guesses).apply(corners);
+  if (!band.crs().degrees)
+    Projection(band.crs().text, "EPSG:4326", Projection::Strictness::allow_guesses).apply(corners);
   geod_geodesic earth;
   geod_init(&earth, 6378137.0, 1 / 298.257223563);
   for (std::size_t k = 0; k < corners.size(); k += 4) {
@@ -131,8 +147,11 @@ double CellAreas::operator()(std::int64_t column, std::int64_t row) const {
   const auto j = (row - window_.top) / kKnotStep;
   const double u = static_cast<double>((column - window_.left) % kKnotStep) / kKnotStep;
   const double v = static_cast<double>((row - window_.top) % kKnotStep) / kKnotStep;
-  const auto knot = [&](std::int64_t x, std::int64_t y) { return knots_[static_cast<std::size_t>(y * across_ + x)]; };
-  return (1 - v) * ((1 - u) * knot(i, j) + u * knot(i + 1, j)) + v * ((1 - u) * knot(i, j + 1) + u * knot(i + 1, j + 1));
+  const auto knot = [&](std::int64_t x, std::int64_t y) {
+    return knots_[static_cast<std::size_t>(y * across_ + x)];
+  };
+  return (1 - v) * ((1 - u) * knot(i, j) + u * knot(i + 1, j)) +
+         v * ((1 - u) * knot(i, j + 1) + u * knot(i + 1, j + 1));
 }
 
 Point middle_of_raster(Reading& reading, const Source& source) {
@@ -141,12 +160,13 @@ Point middle_of_raster(Reading& reading, const Source& source) {
   aside.result = &scratch;
   const Notes notes = begin_input(aside, source, "population");
   const RasterBand band(aside, source, 1, notes);
-  const std::vector<Point> corners = {band.place(0, 0), band.place(static_cast<double>(band.columns()), static_cast<double>(band.rows()))};
+  const std::vector<Point> corners = {
+      band.place(0, 0), band.place(static_cast<double>(band.columns()), static_cast<double>(band.rows()))};
   return middle_in_degrees(source, band.crs(), corners, notes);
 }
 
-std::vector<double> sample_raster(const CitySources& sources, const Source& raster, const std::string& working_crs,
-                                  const std::vector<Point>& at) {
+std::vector<double> sample_raster(const CitySources& sources, const Source& raster,
+                                  const std::string& working_crs, const std::vector<Point>& at) {
   ReadResult scratch;
   const core::Job job;
   Reading reading{&sources, &job, &scratch, {}};
@@ -161,7 +181,9 @@ std::vector<double> sample_raster(const CitySources& sources, const Source& rast
     const auto cell = band.cell(points[i]);
     const double column = std::floor(cell.x);
     const double row = std::floor(cell.y);
-    if (!(column >= 0 && row >= 0 && column < static_cast<double>(band.columns()) && row < static_cast<double>(band.rows()))) continue;
+    if (!(column >= 0 && row >= 0 && column < static_cast<double>(band.columns()) &&
+          row < static_cast<double>(band.rows())))
+      continue;
     const auto x = static_cast<std::int64_t>(column);
     band.read(x, x + 1, static_cast<std::int64_t>(row), 1, one);
     values[i] = one[0];

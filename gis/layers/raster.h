@@ -29,14 +29,16 @@ class RasterBand {
   [[nodiscard]] std::int64_t columns() const { return columns_; }
   [[nodiscard]] std::int64_t rows() const { return rows_; }
   [[nodiscard]] const LayerCrs& crs() const { return crs_; }
-  /// The place of column and row (fractions allowed; 0, 0 is the outer corner of the first cell) in the raster's CRS.
+  /// The place of column and row (fractions allowed; 0, 0 is the outer corner of the first cell) in the
+  /// raster's CRS.
   [[nodiscard]] geometry::Point place(double column, double row) const;
   /// Column and row of a place in the raster's CRS.
   [[nodiscard]] geometry::Point cell(geometry::Point place) const;
   /// True when it lies exactly on the same cells.
   [[nodiscard]] bool same_grid(const RasterBand& other) const;
   /// Reads cells [left, right) of `count` rows from `row`; NaN where there is no data. Throws: DataError.
-  void read(std::int64_t left, std::int64_t right, std::int64_t row, std::int64_t count, std::vector<double>& values) const;
+  void read(std::int64_t left, std::int64_t right, std::int64_t row, std::int64_t count,
+            std::vector<double>& values) const;
   /// Rows that the file stores together.
   [[nodiscard]] std::int64_t rows_together() const { return rows_together_; }
 
@@ -51,7 +53,8 @@ class RasterBand {
   std::optional<double> nodata_;
 };
 
-/// True area of cells in m², whatever the raster's CRS. On the ellipsoid, interpolated between cells 64 apart.
+/// True area of cells in m², whatever the raster's CRS. On the ellipsoid, interpolated between cells 64
+/// apart.
 class CellAreas {
  public:
   CellAreas(const RasterBand& band, const CellWindow& window);

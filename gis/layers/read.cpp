@@ -17,7 +17,8 @@ geometry::Point middle_of_study(Reading& reading) {
   const auto& s = *reading.sources;
   if (s.subdistricts) return middle_of(reading, *s.subdistricts, "subdistricts");
   if (s.population) {
-    return is_raster(*s.population, s.folder) ? middle_of_raster(reading, *s.population) : middle_of(reading, *s.population, "population");
+    return is_raster(*s.population, s.folder) ? middle_of_raster(reading, *s.population)
+                                              : middle_of(reading, *s.population, "population");
   }
   if (s.streets) return middle_of(reading, *s.streets, "streets");
   throw core::UsageError("the study names no layer with a place: give [population] and [streets]");
@@ -33,15 +34,19 @@ void choose_crs(Reading& reading) {
 void check_study_scale(const Reading& reading) {
   const auto& b = reading.study;
   if (b.empty()) return;
-  const geometry::Point corners[] = {
-      {(b.min_x + b.max_x) / 2, (b.min_y + b.max_y) / 2}, {b.min_x, b.min_y}, {b.max_x, b.min_y}, {b.min_x, b.max_y}, {b.max_x, b.max_y}};
+  const geometry::Point corners[] = {{(b.min_x + b.max_x) / 2, (b.min_y + b.max_y) / 2},
+                                     {b.min_x, b.min_y},
+                                     {b.max_x, b.min_y},
+                                     {b.min_x, b.max_y},
+                                     {b.max_x, b.max_y}};
   check_scale(reading, corners);
 }
 
 void read_areas(Reading& reading) {
   const auto& s = *reading.sources;
   auto& city = reading.result->city;
-  const auto all = [&](const std::vector<AreaSource>& sources, std::string_view role, std::vector<city::Zone>& into) {
+  const auto all = [&](const std::vector<AreaSource>& sources, std::string_view role,
+                       std::vector<city::Zone>& into) {
     for (const auto& source : sources) {
       auto zones = read_zones(reading, source, role);
       std::move(zones.begin(), zones.end(), std::back_inserter(into));

@@ -1,6 +1,7 @@
 // layers/read: what do the files say? Opened, decoded, reprojected, cleaned, every repair counted → a City.
 // In: CitySources → out: City, one InputReport a file (run.json `inputs`), findings.
-// Read first: layers/sources.h, city/city.h. GDAL and PROJ are behind this door (and behind maps/ for writing).
+// Read first: layers/sources.h, city/city.h. GDAL and PROJ are behind this door (and behind maps/ for
+// writing).
 #pragma once
 
 #include <cstdint>
@@ -18,10 +19,11 @@ namespace mulin::layers {
 struct InputReport {
   std::string role;    ///< "streets"
   std::string source;  ///< as the study file names it, without passwords
-  std::vector<std::string> files;  ///< absolute paths of all files of the dataset, sorted, for hashing; empty for databases
+  std::vector<std::string>
+      files;  ///< absolute paths of all files of the dataset, sorted, for hashing; empty for databases
   std::int64_t features = 0;
-  std::string crs;       ///< "EPSG:4490", or the name when it has no code
-  std::string encoding;  ///< "UTF-8", "GBK"; how it was found is in the findings
+  std::string crs;                              ///< "EPSG:4490", or the name when it has no code
+  std::string encoding;                         ///< "UTF-8", "GBK"; how it was found is in the findings
   std::map<std::string, std::int64_t> repairs;  ///< code → count
   std::string credit, year, definition;
 };
@@ -32,14 +34,15 @@ struct ReadResult {
   core::Findings findings;
 };
 
-/// Reads everything that the sources name. Study area = union of the subdistricts, else the hull of the people widened
-/// by `guard`. People are split exactly at subdistrict edges, scaled to control totals, and conserved:
-/// account.scaled_total = Σ demand.people + account.dropped, to 0.5 person, else it throws std::logic_error.
-/// Throws: DataError (one line: file, layer, feature or key, found, expected, remedy), UsageError for a wrong key.
+/// Reads everything that the sources name. Study area = union of the subdistricts, else the hull of the
+/// people widened by `guard`. People are split exactly at subdistrict edges, scaled to control totals, and
+/// conserved: account.scaled_total = Σ demand.people + account.dropped, to 0.5 person, else it throws
+/// std::logic_error. Throws: DataError (one line: file, layer, feature or key, found, expected, remedy),
+/// UsageError for a wrong key.
 ReadResult read_city(const CitySources& sources, const core::Job& job);
 
 /// Raster samples at points, for the measure `raster`: kUnknown where there is no data.
-std::vector<double> sample_raster(const CitySources& sources, const Source& raster, const std::string& working_crs,
-                                  const std::vector<geometry::Point>& at);
+std::vector<double> sample_raster(const CitySources& sources, const Source& raster,
+                                  const std::string& working_crs, const std::vector<geometry::Point>& at);
 
 }  // namespace mulin::layers

@@ -16,7 +16,8 @@ void read_sites(Reading& reading, const SiteSource& source);
 std::vector<city::Zone> read_zones(Reading& reading, const AreaSource& source, std::string_view role);
 city::Places read_places(Reading& reading, const Source& source);
 
-/// Without subdistricts: the hull of the people widened by the guard. Throws: DataError when nobody has a position.
+/// Without subdistricts: the hull of the people widened by the guard. Throws: DataError when nobody has a
+/// position.
 void set_study_area_from_people(Reading& reading);
 
 }  // namespace mulin::layers

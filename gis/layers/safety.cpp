@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kZip = "/vsizip/";
-constexpr std::array<std::string_view, 14> kVectorEndings = {"shp", "gpkg", "geojson", "json", "fgb", "csv", "xlsx",
-                                                             "kml", "kmz", "osm", "pbf", "tsv", "gdb", "txt"};
+constexpr std::array<std::string_view, 14> kVectorEndings = {
+    "shp", "gpkg", "geojson", "json", "fgb", "csv", "xlsx", "kml", "kmz", "osm", "pbf", "tsv", "gdb", "txt"};
 
 struct CloseFile {
   void operator()(VSILFILE* file) const { VSIFCloseL(file); }
@@ -43,7 +43,8 @@ void require_plain_file(const std::string& path, const Notes& notes) {
   std::error_code error;
   const auto status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found || error == std::errc::no_such_file_or_directory) {
-    notes.refuse("there is no such file (looked for " + path + ")", "correct `source`; paths start at the study file");
+    notes.refuse("there is no such file (looked for " + path + ")",
+                 "correct `source`; paths start at the study file");
   }
   if (error) notes.refuse("cannot be reached: " + error.message(), "correct the link or the permissions");
   if (status.type() == fs::file_type::directory) {
@@ -71,8 +72,9 @@ std::vector<std::string> zip_entries(const std::string& zip, const Notes& notes)
   std::error_code error;
   const auto packed = static_cast<double>(fs::file_size(zip, error));
   if (total > 1e8 && total > 200 * packed) {
-    notes.refuse("unpacks to " + core::grouped(total / 1e6) + " MB from " + core::number(packed / 1e6) + " MB",
-                 "unpack it yourself and name the file");
+    notes.refuse(
+        "unpacks to " + core::grouped(total / 1e6) + " MB from " + core::number(packed / 1e6) + " MB",
+        "unpack it yourself and name the file");
   }
   if (entries.empty()) notes.refuse("holds no file that can be read", "make the zip again");
   return entries;
@@ -83,7 +85,8 @@ std::string inside_zip(const std::string& zip, const Source& source, const Notes
   for (const auto& entry : zip_entries(zip, notes)) {
     const auto ending = extension_of(entry);
     if (entry.find("..") != std::string::npos) continue;
-    if (std::find(kVectorEndings.begin(), kVectorEndings.end(), ending) != kVectorEndings.end() || ending == "tif") {
+    if (std::find(kVectorEndings.begin(), kVectorEndings.end(), ending) != kVectorEndings.end() ||
+        ending == "tif") {
       layers.push_back(entry);
     }
   }
@@ -122,18 +125,24 @@ std::string file_uri(const std::string& path) {
   return uri + "?immutable=1";
 }
 
-bool is_spatial_index(std::string_view name) { return name.starts_with("rtree_"); }
+bool is_spatial_index(std::string_view name) {
+  return name.starts_with("rtree_");
+}
 
 /// A view is SQL of the file's own, a virtual table can be code: neither is data.
 void check_geopackage(const std::string& path, const Notes& notes) {
   sqlite3* raw = nullptr;
-  const int opened = sqlite3_open_v2(file_uri(path).c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
+  const int opened =
+      sqlite3_open_v2(file_uri(path).c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
   const std::unique_ptr<sqlite3, CloseSqlite> db(raw);
   sqlite3_stmt* statement_raw = nullptr;
   const char* query = "SELECT type, name, coalesce(sql, '') FROM sqlite_master";
-  const bool ready = opened == SQLITE_OK && sqlite3_prepare_v2(raw, query, -1, &statement_raw, nullptr) == SQLITE_OK;
+  const bool ready =
+      opened == SQLITE_OK && sqlite3_prepare_v2(raw, query, -1, &statement_raw, nullptr) == SQLITE_OK;
   const std::unique_ptr<sqlite3_stmt, FinishStatement> statement(statement_raw);
-  if (!ready) notes.refuse("is not a readable GeoPackage: " + std::string(sqlite3_errmsg(raw)), "copy or export it again");
+  if (!ready)
+    notes.refuse("is not a readable GeoPackage: " + std::string(sqlite3_errmsg(raw)),
+                 "copy or export it again");
   int step = SQLITE_ROW;
   while ((step = sqlite3_step(statement_raw)) == SQLITE_ROW) {
     const auto text = [&](int column) {
@@ -151,7 +160,8 @@ void check_geopackage(const std::string& path, const Notes& notes) {
     }
   }
   if (step != SQLITE_DONE) {
-    notes.refuse("is not a readable GeoPackage: " + std::string(sqlite3_errmsg(raw)), "copy or export it again");
+    notes.refuse("is not a readable GeoPackage: " + std::string(sqlite3_errmsg(raw)),
+                 "copy or export it again");
   }
   std::error_code error;
   if (fs::exists(path + "-wal", error) && fs::file_size(path + "-wal", error) > 0) {
@@ -215,8 +225,9 @@ void check_stated_length(const std::string& path, const std::string& name, const
   if (VSIStatL(path.c_str(), &stat) != 0) return;
   const auto stated = 2 * big_endian(header, 24);
   if (static_cast<std::int64_t>(stat.st_size) < stated) {
-    notes.refuse(name + " is cut short: " + std::to_string(stat.st_size) + " bytes of " + std::to_string(stated),
-                 "copy it again");
+    notes.refuse(
+        name + " is cut short: " + std::to_string(stat.st_size) + " bytes of " + std::to_string(stated),
+        "copy it again");
   }
 }
 
@@ -225,14 +236,17 @@ void check_shapefile(const std::string& path, const Notes& notes) {
   check_stated_length(path, stem + ".shp", notes);
   const auto shx = sibling(path, "shx");
   const auto dbf = sibling(path, "dbf");
-  if (dbf.empty()) notes.refuse(stem + ".dbf is missing, the table of names and numbers", "copy all files of the shapefile");
-  if (shx.empty()) notes.refuse(stem + ".shx is missing, the index of shapes", "copy all files of the shapefile");
+  if (dbf.empty())
+    notes.refuse(stem + ".dbf is missing, the table of names and numbers", "copy all files of the shapefile");
+  if (shx.empty())
+    notes.refuse(stem + ".shx is missing, the index of shapes", "copy all files of the shapefile");
   check_stated_length(shx, stem + ".shx", notes);
   const auto facts = look_at_dbf(dbf);
   if (!facts) notes.refuse(stem + ".dbf is not a dBase table", "copy or export it again");
   const auto shapes = (2 * big_endian(first_bytes(shx, 100), 24) - 100) / 8;
   if (shapes != facts->records) {
-    notes.refuse(stem + ".dbf has " + std::to_string(facts->records) + " rows for " + std::to_string(shapes) + " shapes",
+    notes.refuse(stem + ".dbf has " + std::to_string(facts->records) + " rows for " + std::to_string(shapes) +
+                     " shapes",
                  "names would stand at the wrong shapes: export the shapefile again");
   }
 }
@@ -323,6 +337,8 @@ void check_content(const std::string& path, const Notes& notes) {
   }
 }
 
-bool geojson_states_crs(const std::string& path) { return !geojson_crs_member(path).empty(); }
+bool geojson_states_crs(const std::string& path) {
+  return !geojson_crs_member(path).empty();
+}
 
 }  // namespace mulin::layers

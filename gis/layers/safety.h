@@ -11,8 +11,9 @@
 
 namespace mulin::layers {
 
-/// The path to hand to GDAL: absolute, a regular file (or a .gdb folder), a zip's one layer, or the "PG:…" itself.
-/// Throws: DataError for folders, pipes, devices, link loops, empty files, network paths, anything that is not there.
+/// The path to hand to GDAL: absolute, a regular file (or a .gdb folder), a zip's one layer, or the "PG:…"
+/// itself. Throws: DataError for folders, pipes, devices, link loops, empty files, network paths, anything
+/// that is not there.
 std::string safe_path(const Source& source, const std::string& folder, const Notes& notes);
 
 /// All files of the dataset at `path`, sorted: a shapefile's .shp .shx .dbf .prj .cpg; empty for databases.
@@ -21,8 +22,8 @@ std::vector<std::string> files_of(const std::string& path);
 /// The path with another extension, in the letter case that exists ("STREETS.DBF"); empty when there is none.
 std::string sibling(const std::string& path, const std::string& extension);
 
-/// Throws: DataError for a VRT in disguise, a GeoPackage whose tables are views or virtual, a GeoJSON with a CRS link
-/// or a NUL, a shapefile whose parts disagree.
+/// Throws: DataError for a VRT in disguise, a GeoPackage whose tables are views or virtual, a GeoJSON with a
+/// CRS link or a NUL, a shapefile whose parts disagree.
 void check_content(const std::string& path, const Notes& notes);
 
 /// The file's lower-case extension without the dot: "shp".

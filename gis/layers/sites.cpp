@@ -36,7 +36,8 @@ void require_unique_ids(const Table& table, std::string_view role, const Notes& 
   for (std::int64_t row = 0; row < table.size(); ++row) {
     const auto& id = column->text[static_cast<std::size_t>(row)];
     const auto fid = std::to_string(table.fid[static_cast<std::size_t>(row)]);
-    if (core::trimmed(id).empty()) notes.refuse("feature #" + fid + " has no " + column->field, "give it an id");
+    if (core::trimmed(id).empty())
+      notes.refuse("feature #" + fid + " has no " + column->field, "give it an id");
     const auto [at, added] = seen.try_emplace(id, row);
     if (!added) {
       notes.refuse(column->field + " = \"" + core::printable(id, 40) + "\" stands at features #" +
@@ -46,10 +47,13 @@ void require_unique_ids(const Table& table, std::string_view role, const Notes& 
   }
 }
 
-void refuse_negative(const Table& table, const std::vector<double>& values, std::string_view what, const Notes& notes) {
+void refuse_negative(const Table& table, const std::vector<double>& values, std::string_view what,
+                     const Notes& notes) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i] < 0) {
-      notes.refuse("feature " + table.label(static_cast<std::int64_t>(i)) + " has a negative " + std::string(what) + " (" + core::number(values[i]) + ")", "correct it");
+      notes.refuse("feature " + table.label(static_cast<std::int64_t>(i)) + " has a negative " +
+                       std::string(what) + " (" + core::number(values[i]) + ")",
+                   "correct it");
     }
   }
 }
@@ -62,7 +66,12 @@ std::string id_of(const Table& table, std::string_view role, std::int64_t row) {
 }  // namespace
 
 void read_centres(Reading& reading, const CentreSource& source) {
-  const auto table = read_table(reading, source, {"centres", {{"name", source.name, Want::text}, {"capacity", source.capacity, Want::number}}, "", {"id"}});
+  const auto table =
+      read_table(reading, source,
+                 {"centres",
+                  {{"name", source.name, Want::text}, {"capacity", source.capacity, Want::number}},
+                  "",
+                  {"id"}});
   if (table.size() == 0) return;
   require_kind(reading, table, true, false, true, "points or polygons");
   require_nearby(reading, table, 50'000);
@@ -83,11 +92,17 @@ void read_centres(Reading& reading, const CentreSource& source) {
 }
 
 void read_sites(Reading& reading, const SiteSource& source) {
-  TableRequest request{"sites", {{"id", source.id, Want::text}, {"name", source.name, Want::text}, {"cost", source.cost, Want::number}}, "", {}};
+  TableRequest request{
+      "sites",
+      {{"id", source.id, Want::text}, {"name", source.name, Want::text}, {"cost", source.cost, Want::number}},
+      "",
+      {}};
   auto& parcels = reading.result->city.parcels;
   for (const auto* list : {&source.keep, &source.attributes}) {
     for (const auto& name : *list) {
-      if (std::find(parcels.attribute_names.begin(), parcels.attribute_names.end(), name) != parcels.attribute_names.end()) continue;
+      if (std::find(parcels.attribute_names.begin(), parcels.attribute_names.end(), name) !=
+          parcels.attribute_names.end())
+        continue;
       parcels.attribute_names.push_back(name);
       request.asks.push_back({"column " + name, name, Want::text});
     }
@@ -111,7 +126,8 @@ void read_sites(Reading& reading, const SiteSource& source) {
     if (!shapes[r].empty()) parcel.area_m2 = geometry::area(shapes[r]);
     parcel.shape = std::move(shapes[r]);
     if (!cost.empty()) parcel.cost = cost[r];
-    for (const auto& name : parcels.attribute_names) parcel.attributes.push_back(table.text("column " + name, row));
+    for (const auto& name : parcels.attribute_names)
+      parcel.attributes.push_back(table.text("column " + name, row));
     parcels.all.push_back(std::move(parcel));
   }
 }
@@ -124,7 +140,8 @@ city::Places read_places(Reading& reading, const Source& source) {
   require_kind(reading, table, true, false, true, "points or polygons");
   require_nearby(reading, table, 50'000);
   const auto shapes = clean_polygons(reading, table);
-  const bool polygons = std::any_of(shapes.begin(), shapes.end(), [](const MultiPolygon& s) { return !s.empty(); });
+  const bool polygons =
+      std::any_of(shapes.begin(), shapes.end(), [](const MultiPolygon& s) { return !s.empty(); });
   for (std::int64_t row = 0; row < table.size(); ++row) {
     const auto at = place_of(table, shapes, row);
     if (!at) continue;

@@ -1,6 +1,6 @@
-// layers/sources: which files make a city, and how each is to be read. What a study file says about layers, as plain data.
-// In: filled by study/ from the study file, or by a test → out: read by read_city().
-// Read first: nothing.
+// layers/sources: which files make a city, and how each is to be read. What a study file says about layers,
+// as plain data. In: filled by study/ from the study file, or by a test → out: read by read_city(). Read
+// first: nothing.
 #pragma once
 
 #include <map>
@@ -14,14 +14,14 @@ namespace mulin::layers {
 
 /// What every layer table of the study file may say.
 struct Source {
-  std::string key;         ///< where it stands in the study file, for messages: "streets", "exclude[1]"
-  std::string source;      ///< path (absolute, or relative to CitySources::folder), or "PG:…"
-  std::string layer;       ///< of a dataset with several
-  std::string where;       ///< OGR SQL filter
-  std::string encoding;    ///< overrules .cpg and LDID
-  std::string crs;         ///< for files that state none
-  std::string datum;       ///< "", "gcj02", "bd09"
-  std::string transform;   ///< a PROJ pipeline of the user's own
+  std::string key;        ///< where it stands in the study file, for messages: "streets", "exclude[1]"
+  std::string source;     ///< path (absolute, or relative to CitySources::folder), or "PG:…"
+  std::string layer;      ///< of a dataset with several
+  std::string where;      ///< OGR SQL filter
+  std::string encoding;   ///< overrules .cpg and LDID
+  std::string crs;        ///< for files that state none
+  std::string datum;      ///< "", "gcj02", "bd09"
+  std::string transform;  ///< a PROJ pipeline of the user's own
   std::map<std::string, std::string> fields;  ///< role → field name, e.g. {"name": "MC"}
   std::string from, until;                    ///< date fields
   std::string credit, year, definition;       ///< shown as sources
@@ -42,7 +42,7 @@ struct StreetSource : Source {
 };
 
 struct PopulationSource : Source {
-  std::string count;                          ///< field; rasters: none
+  std::string count;  ///< field; rasters: none
   int band = 1;
   std::string measure = "count";              ///< count | per_km2 | per_ha
   std::map<std::string, std::string> groups;  ///< group → field, or file of the same kind

@@ -26,7 +26,8 @@ struct Receivers {
 Receivers read_receivers(Reading& reading, const PopulationSource& source) {
   Source where = *source.spread;
   where.key = source.key + ".spread";
-  const auto table = read_table(reading, where, {where.key, {{"by", source.spread_by, Want::number}}, "", {}});
+  const auto table =
+      read_table(reading, where, {where.key, {{"by", source.spread_by, Want::number}}, "", {}});
   require_kind(reading, table, true, false, true, "polygons or points");
   require_nearby(reading, table, 5000);
   const auto notes = reading.notes(table);
@@ -41,7 +42,10 @@ Receivers read_receivers(Reading& reading, const PopulationSource& source) {
     if (shape.empty() && table.shapes.kind[static_cast<std::size_t>(first)] != PathKind::point) continue;
     const double weight = !by.empty() ? by[static_cast<std::size_t>(row)] : shape.empty() ? 1 : area;
     if (!(weight > 0)) {
-      if (weight < 0) notes.refuse("feature " + table.label(row) + " has " + core::number(weight) + " in " + source.spread_by, "correct it");
+      if (weight < 0)
+        notes.refuse(
+            "feature " + table.label(row) + " has " + core::number(weight) + " in " + source.spread_by,
+            "correct it");
       nothing.add(std::to_string(table.fid[static_cast<std::size_t>(row)]));
       continue;
     }
@@ -54,14 +58,17 @@ Receivers read_receivers(Reading& reading, const PopulationSource& source) {
     out.shape.push_back(std::move(shape));
   }
   if (nothing) {
-    notes.left_out("no_weight", counted(nothing, "feature has", "features have") + " no " + (by.empty() ? "area" : source.spread_by) + " and receive nobody",
+    notes.left_out("no_weight",
+                   counted(nothing, "feature has", "features have") + " no " +
+                       (by.empty() ? "area" : source.spread_by) + " and receive nobody",
                    "fill it in if somebody lives there", nothing);
   }
   return out;
 }
 
 /// Which share of the receiver lies in the polygon.
-double share_inside(const PreparedPolygon& prepared, const MultiPolygon& polygon, const Receivers& to, std::size_t i) {
+double share_inside(const PreparedPolygon& prepared, const MultiPolygon& polygon, const Receivers& to,
+                    std::size_t i) {
   if (to.shape[i].empty() || !prepared.edge_near(to.box[i])) return prepared.contains(to.at[i]) ? 1 : 0;
   auto shape = to.shape[i];
   repair(shape);
@@ -73,7 +80,8 @@ double share_inside(const PreparedPolygon& prepared, const MultiPolygon& polygon
 
 }  // namespace
 
-void spread_over_features(Reading& reading, const PopulationSource& source, const SpreadJob& job, DemandBuilder& builder) {
+void spread_over_features(Reading& reading, const PopulationSource& source, const SpreadJob& job,
+                          DemandBuilder& builder) {
   const auto to = read_receivers(reading, source);
   const geometry::BoxIndex index(to.box);
   const auto columns = builder.groups() + 1;
@@ -88,7 +96,8 @@ void spread_over_features(Reading& reading, const PopulationSource& source, cons
     std::vector<std::pair<std::size_t, double>> shares;
     index.search(prepared.box(), [&](Row i) {
       const auto at = static_cast<std::size_t>(i);
-      if (const double share = share_inside(prepared, polygon, to, at); share > 0) shares.emplace_back(at, share * to.weight[at]);
+      if (const double share = share_inside(prepared, polygon, to, at); share > 0)
+        shares.emplace_back(at, share * to.weight[at]);
     });
     std::sort(shares.begin(), shares.end());
     double sum = 0;
@@ -110,7 +119,9 @@ void spread_over_features(Reading& reading, const PopulationSource& source, cons
     if (counts[0] > 0) builder.add(to.id[i], to.at[i], builder.zones().find(to.at[i]), counts);
   }
   if (bare) {
-    reading.notes(job.table).warn("nothing_to_spread_over", counted(bare, "polygon holds", "polygons hold") + " none of the features people are spread over; their " +
+    reading.notes(job.table).warn("nothing_to_spread_over",
+                                  counted(bare, "polygon holds", "polygons hold") +
+                                      " none of the features people are spread over; their " +
                                       core::grouped(bare_people) + " people are spread evenly",
                                   "complete the layer of `spread`", bare);
   }

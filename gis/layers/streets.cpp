@@ -14,7 +14,8 @@ namespace {
 
 using geometry::Point;
 
-constexpr std::string_view kClassNames[] = {"highway", "class", "fclass", "kind", "road_class", "type", "等级", "道路等级", "dldj", "rank"};
+constexpr std::string_view kClassNames[] = {"highway", "class", "fclass",   "kind", "road_class",
+                                            "type",    "等级",  "道路等级", "dldj", "rank"};
 constexpr std::string_view kBridgeNames[] = {"bridge", "is_bridge", "桥", "桥梁"};
 constexpr std::string_view kTunnelNames[] = {"tunnel", "is_tunnel", "隧道", "地道"};
 constexpr std::string_view kNameNames[] = {"name", "mc", "dlmc", "名称", "道路名称", "路名"};
@@ -38,9 +39,15 @@ struct StreetColumns {
     return nullptr;
   }
   explicit StreetColumns(const Table& table)
-      : kind(among(table, kClassNames)), bridge(among(table, kBridgeNames)), tunnel(among(table, kTunnelNames)),
-        level(table.column("level")), foot(table.column("foot")), access(table.column("access")),
-        sidewalk(table.column("sidewalk")), other(table.column("other_tags")), name(among(table, kNameNames)) {
+      : kind(among(table, kClassNames)),
+        bridge(among(table, kBridgeNames)),
+        tunnel(among(table, kTunnelNames)),
+        level(table.column("level")),
+        foot(table.column("foot")),
+        access(table.column("access")),
+        sidewalk(table.column("sidewalk")),
+        other(table.column("other_tags")),
+        name(among(table, kNameNames)) {
     if (level == nullptr && table.osm_tags) level = table.column("layer");
   }
 };
@@ -87,7 +94,8 @@ class StreetsBuilder {
     const auto& shapes = table_.shapes;
     const auto r = static_cast<std::size_t>(row);
     for (auto p = shapes.feature_first[r]; p < shapes.feature_first[r + 1]; ++p) {
-      if (shapes.kind[static_cast<std::size_t>(p)] != PathKind::line || !add_line(row, shapes.path(p))) continue;
+      if (shapes.kind[static_cast<std::size_t>(p)] != PathKind::line || !add_line(row, shapes.path(p)))
+        continue;
       streets_.level.push_back(level);
       streets_.flags.push_back(flags);
       streets_.rank.push_back(rank_of(kind));
@@ -156,13 +164,17 @@ class StreetsBuilder {
 
 void report(const StreetFaults& faults, const Notes& notes) {
   if (faults.single) {
-    notes.left_out("single_vertex", counted(faults.single, "line has", "lines have") + " one vertex", "delete or complete them", faults.single);
+    notes.left_out("single_vertex", counted(faults.single, "line has", "lines have") + " one vertex",
+                   "delete or complete them", faults.single);
   }
   if (faults.flat) {
-    notes.left_out("zero_length", counted(faults.flat, "line has", "lines have") + " no length", "delete them", faults.flat);
+    notes.left_out("zero_length", counted(faults.flat, "line has", "lines have") + " no length",
+                   "delete them", faults.flat);
   }
   if (faults.bad_level) {
-    notes.warn("level_unread", counted(faults.bad_level, "street has", "streets have") + " a level that is no number", "write whole numbers", faults.bad_level);
+    notes.warn("level_unread",
+               counted(faults.bad_level, "street has", "streets have") + " a level that is no number",
+               "write whole numbers", faults.bad_level);
   }
   std::int64_t all = 0;
   std::string classes;
@@ -170,16 +182,22 @@ void report(const StreetFaults& faults, const Notes& notes) {
     all += count;
     if (classes.size() < 200) classes += (classes.empty() ? "" : ", ") + kind + " " + std::to_string(count);
   }
-  if (all > 0) notes.inform("not_walkable", core::grouped(static_cast<double>(all)) + " features are not for walking by their tags (" + classes + ")", all);
+  if (all > 0)
+    notes.inform("not_walkable",
+                 core::grouped(static_cast<double>(all)) + " features are not for walking by their tags (" +
+                     classes + ")",
+                 all);
 }
 
 TableRequest request_for(const StreetSource& source) {
   TableRequest request{"streets", {{"level", source.level, Want::text}}, source.walkable, {}};
-  for (const auto names : {std::span<const std::string_view>(kClassNames), std::span<const std::string_view>(kBridgeNames),
-                           std::span<const std::string_view>(kTunnelNames), std::span<const std::string_view>(kNameNames)}) {
+  for (const auto names :
+       {std::span<const std::string_view>(kClassNames), std::span<const std::string_view>(kBridgeNames),
+        std::span<const std::string_view>(kTunnelNames), std::span<const std::string_view>(kNameNames)}) {
     for (const auto name : names) request.if_present.emplace_back(name);
   }
-  for (const char* name : {"layer", "foot", "access", "sidewalk", "other_tags"}) request.if_present.emplace_back(name);
+  for (const char* name : {"layer", "foot", "access", "sidewalk", "other_tags"})
+    request.if_present.emplace_back(name);
   return request;
 }
 
@@ -196,7 +214,8 @@ void read_streets(Reading& reading, const StreetSource& source) {
   for (std::int64_t row = 0; row < table.size(); ++row) builder.add(row);
   const Notes notes = reading.notes(table);
   report(builder.faults, notes);
-  if (streets.size() == 0) notes.refuse("has no street that can be walked", "check `walkable` and the highway tags");
+  if (streets.size() == 0)
+    notes.refuse("has no street that can be walked", "check `walkable` and the highway tags");
 }
 
 }  // namespace mulin::layers

@@ -20,13 +20,18 @@ using geometry::MultiPolygon;
 
 constexpr double kGapReach = 30;  // metres: wider gaps between subdistricts are taken as meant
 
-std::string square_metres(double area) { return core::grouped(area) + " m²"; }
+std::string square_metres(double area) {
+  return core::grouped(area) + " m²";
+}
 
-std::optional<double> control_of(const std::vector<double>& totals, std::int64_t row, const Table& table, const SubdistrictSource& source, const Notes& notes) {
+std::optional<double> control_of(const std::vector<double>& totals, std::int64_t row, const Table& table,
+                                 const SubdistrictSource& source, const Notes& notes) {
   if (totals.empty() || std::isnan(totals[static_cast<std::size_t>(row)])) return std::nullopt;
   const double total = totals[static_cast<std::size_t>(row)];
   if (total < 0 || total > 1e9) {
-    notes.refuse("feature " + table.label(row) + " has " + core::number(total) + " people in " + source.population, "correct it");
+    notes.refuse(
+        "feature " + table.label(row) + " has " + core::number(total) + " people in " + source.population,
+        "correct it");
   }
   return total;
 }
@@ -34,17 +39,21 @@ std::optional<double> control_of(const std::vector<double>& totals, std::int64_t
 /// Rows of one code become one subdistrict: an island is often a row of its own.
 void merge(Subdistrict& into, Subdistrict&& more, const Notes& notes) {
   if (into.name != more.name) {
-    notes.refuse("code " + core::printable(into.code, 40) + " stands for \"" + core::printable(into.name, 40) + "\" and \"" + core::printable(more.name, 40) + "\"",
+    notes.refuse("code " + core::printable(into.code, 40) + " stands for \"" +
+                     core::printable(into.name, 40) + "\" and \"" + core::printable(more.name, 40) + "\"",
                  "correct the codes");
   }
   if (into.control_total != more.control_total) {
-    notes.refuse("\"" + core::printable(into.name, 40) + "\" stands in several rows with different control totals", "merge the rows, or correct the totals");
+    notes.refuse(
+        "\"" + core::printable(into.name, 40) + "\" stands in several rows with different control totals",
+        "merge the rows, or correct the totals");
   }
   into.shape = geometry::united(std::vector<MultiPolygon>{into.shape, more.shape});
 }
 
 std::vector<Subdistrict> by_code(std::vector<Subdistrict> all, const Notes& notes) {
-  std::stable_sort(all.begin(), all.end(), [](const Subdistrict& a, const Subdistrict& b) { return a.code < b.code; });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Subdistrict& a, const Subdistrict& b) { return a.code < b.code; });
   std::vector<Subdistrict> merged;
   Tally together;
   for (auto& one : all) {
@@ -56,7 +65,9 @@ std::vector<Subdistrict> by_code(std::vector<Subdistrict> all, const Notes& note
     }
   }
   if (together) {
-    notes.repaired("merged_rows", counted(together, "row was", "rows were") + " joined to an earlier row of the same code", "", together);
+    notes.repaired("merged_rows",
+                   counted(together, "row was", "rows were") + " joined to an earlier row of the same code",
+                   "", together);
   }
   return merged;
 }
@@ -80,7 +91,8 @@ void report_overlaps(const std::vector<Subdistrict>& all, const Notes& notes) {
       const double smaller = std::min(geometry::area(all[i].shape), geometry::area(other.shape));
       const auto names = core::printable(all[i].name, 40) + " and " + core::printable(other.name, 40);
       if (both > 0.5 * smaller) {
-        notes.refuse(names + " overlap by " + square_metres(both) + ", " + core::fixed(100 * both / smaller, 0) + " % of the smaller",
+        notes.refuse(names + " overlap by " + square_metres(both) + ", " +
+                         core::fixed(100 * both / smaller, 0) + " % of the smaller",
                      "remove the one that stands twice");
       }
       if (both <= 1) continue;
@@ -89,8 +101,9 @@ void report_overlaps(const std::vector<Subdistrict>& all, const Notes& notes) {
     }
   }
   if (pairs) {
-    notes.warn("overlap", counted(pairs, "pair of subdistricts overlaps", "pairs of subdistricts overlap") + ", by " + square_metres(shared) +
-                              " together; people there belong to the one with the lower code",
+    notes.warn("overlap",
+               counted(pairs, "pair of subdistricts overlaps", "pairs of subdistricts overlap") + ", by " +
+                   square_metres(shared) + " together; people there belong to the one with the lower code",
                "correct the shared edges", pairs);
   }
 }
@@ -101,7 +114,8 @@ std::vector<std::string> beside(const MultiPolygon& gap, const std::vector<Subdi
   const auto box = geometry::box_of(wide);
   std::vector<std::string> names;
   for (const auto& s : all) {
-    if (geometry::box_of(s.shape).meets(box) && geometry::intersection_area(s.shape, wide) > 0) names.push_back(s.name);
+    if (geometry::box_of(s.shape).meets(box) && geometry::intersection_area(s.shape, wide) > 0)
+      names.push_back(s.name);
   }
   return names;
 }
@@ -123,7 +137,9 @@ void report_gaps(const std::vector<Subdistrict>& all, const MultiPolygon& area, 
     lost += size;
   }
   if (gaps) {
-    notes.warn("gap", counted(gaps, "gap lies", "gaps lie") + " between subdistricts, " + square_metres(lost) + " together; people there count as outside",
+    notes.warn("gap",
+               counted(gaps, "gap lies", "gaps lie") + " between subdistricts, " + square_metres(lost) +
+                   " together; people there count as outside",
                "close the gaps", gaps);
   }
 }
@@ -132,7 +148,9 @@ void report_gaps(const std::vector<Subdistrict>& all, const MultiPolygon& area, 
 
 void read_subdistricts(Reading& reading, const SubdistrictSource& source) {
   TableRequest request{"subdistricts",
-                       {{"name", source.name, Want::text}, {"code", source.code, Want::text}, {"population", source.population, Want::number}},
+                       {{"name", source.name, Want::text},
+                        {"code", source.code, Want::text},
+                        {"population", source.population, Want::number}},
                        "",
                        {}};
   const auto table = read_table(reading, source, request);
@@ -147,7 +165,8 @@ void read_subdistricts(Reading& reading, const SubdistrictSource& source) {
     Subdistrict one;
     one.name = std::string(core::trimmed(table.text("name", row)));
     if (one.name.empty()) {
-      if (table.column("name") != nullptr) notes.refuse("feature #" + std::to_string(table.fid[r]) + " has no " + source.name, "give it a name");
+      if (table.column("name") != nullptr)
+        notes.refuse("feature #" + std::to_string(table.fid[r]) + " has no " + source.name, "give it a name");
       one.name = std::to_string(table.fid[r]);
     }
     one.code = std::string(core::trimmed(table.text("code", row)));
@@ -172,7 +191,8 @@ void set_study_area_from_people(Reading& reading) {
   const auto hull = geometry::hull(city.demand.at);
   const double guard = std::max(1.0, reading.sources->guard);
   if (hull.empty()) {
-    if (city.demand.at.empty()) throw core::DataError("the population layer has nobody with a position; give one that has");
+    if (city.demand.at.empty())
+      throw core::DataError("the population layer has nobody with a position; give one that has");
     const auto p = city.demand.at[0];
     std::vector<geometry::Line> dots;
     for (const auto q : city.demand.at) dots.push_back({p, q == p ? geometry::Point{p.x + 1e-3, p.y} : q});

@@ -52,8 +52,12 @@ bool add_geometry(const OGRGeometry& geometry, Shapes& shapes) {
       shapes.path_first.push_back(static_cast<std::int64_t>(shapes.points.size()));
       return true;
     }
-    case wkbLineString: add_curve(*geometry.toLineString(), PathKind::line, shapes); return true;
-    case wkbPolygon: add_polygon(*geometry.toPolygon(), shapes); return true;
+    case wkbLineString:
+      add_curve(*geometry.toLineString(), PathKind::line, shapes);
+      return true;
+    case wkbPolygon:
+      add_polygon(*geometry.toPolygon(), shapes);
+      return true;
     case wkbMultiPoint:
     case wkbMultiLineString:
     case wkbMultiPolygon:
@@ -62,7 +66,8 @@ bool add_geometry(const OGRGeometry& geometry, Shapes& shapes) {
       for (const auto* part : *geometry.toGeometryCollection()) known = add_geometry(*part, shapes) && known;
       return known;
     }
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -74,14 +79,19 @@ struct Slot {
   Want want = Want::text;
 };
 
-bool stores_numbers(OGRFieldType type) { return type == OFTInteger || type == OFTInteger64 || type == OFTReal; }
+bool stores_numbers(OGRFieldType type) {
+  return type == OFTInteger || type == OFTInteger64 || type == OFTReal;
+}
 
 std::string text_of(const OGRFeature& feature, const Slot& slot) {
   switch (slot.type) {
     case OFTInteger:
-    case OFTInteger64: return std::to_string(feature.GetFieldAsInteger64(slot.field));
-    case OFTReal: return core::number(feature.GetFieldAsDouble(slot.field));
-    default: return feature.GetFieldAsString(slot.field);
+    case OFTInteger64:
+      return std::to_string(feature.GetFieldAsInteger64(slot.field));
+    case OFTReal:
+      return core::number(feature.GetFieldAsDouble(slot.field));
+    default:
+      return feature.GetFieldAsString(slot.field);
   }
 }
 
@@ -89,8 +99,10 @@ void fill(Slot& slot, const OGRFeature& feature) {
   const bool null = !feature.IsFieldSetAndNotNull(slot.field);
   slot.column.null.push_back(null ? 1 : 0);
   const bool numeric = slot.want == Want::number && stores_numbers(slot.type);
-  if (numeric) slot.column.number.push_back(null ? std::nan("") : feature.GetFieldAsDouble(slot.field));
-  else slot.column.text.push_back(null ? std::string() : text_of(feature, slot));
+  if (numeric)
+    slot.column.number.push_back(null ? std::nan("") : feature.GetFieldAsDouble(slot.field));
+  else
+    slot.column.text.push_back(null ? std::string() : text_of(feature, slot));
 }
 
 /// Where the position of a feature comes from.
@@ -101,13 +113,17 @@ struct PositionFields {
   bool degrees = false;  ///< the names say longitude and latitude
 };
 
-constexpr std::string_view kLon[] = {"lon", "lng", "longitude", "long", "stop_lon", "经度", "point_lon", "wgs84_lon", "lon_wgs84"};
-constexpr std::string_view kLat[] = {"lat", "latitude", "stop_lat", "纬度", "point_lat", "wgs84_lat", "lat_wgs84"};
+constexpr std::string_view kLon[] = {"lon",  "lng",       "longitude", "long",     "stop_lon",
+                                     "经度", "point_lon", "wgs84_lon", "lon_wgs84"};
+constexpr std::string_view kLat[] = {"lat",       "latitude",  "stop_lat", "纬度",
+                                     "point_lat", "wgs84_lat", "lat_wgs84"};
 constexpr std::string_view kX[] = {"x", "easting", "east", "point_x", "coord_x", "x坐标", "横坐标", "xcoord"};
-constexpr std::string_view kY[] = {"y", "northing", "north", "point_y", "coord_y", "y坐标", "纵坐标", "ycoord"};
+constexpr std::string_view kY[] = {"y",       "northing", "north",  "point_y",
+                                   "coord_y", "y坐标",    "纵坐标", "ycoord"};
 constexpr std::string_view kWkt[] = {"wkt", "geometry", "geom", "the_geom", "shape"};
 
-PositionFields position_fields(const std::vector<std::string>& names, const Source& source, const Notes& notes) {
+PositionFields position_fields(const std::vector<std::string>& names, const Source& source,
+                               const Notes& notes) {
   PositionFields found;
   const auto number = [](std::optional<std::size_t> at) { return at ? static_cast<int>(*at) : -1; };
   const auto x = source.fields.find("x");
@@ -127,7 +143,8 @@ PositionFields position_fields(const std::vector<std::string>& names, const Sour
   if (found.x >= 0 && found.y >= 0) return found;
   found.wkt = number(find_by_habit(names, kWkt));
   if (found.wkt < 0) {
-    notes.refuse("has no geometry and no columns for it", "add columns x,y (or lon,lat, or WKT), or name them in `fields = { x = …, y = … }`");
+    notes.refuse("has no geometry and no columns for it",
+                 "add columns x,y (or lon,lat, or WKT), or name them in `fields = { x = …, y = … }`");
   }
   return found;
 }
@@ -158,21 +175,25 @@ class LayerReader {
     }
     OGREnvelope box;
     const GdalMessages messages;
-    if (opened_.layer->GetExtent(&box, TRUE) != OGRERR_NONE) notes_.refuse("has no features with a position", "give a layer with features");
+    if (opened_.layer->GetExtent(&box, TRUE) != OGRERR_NONE)
+      notes_.refuse("has no features with a position", "give a layer with features");
     return {{{box.MinX, box.MinY}, {box.MaxX, box.MaxY}}, crs()};
   }
 
  private:
   void find_columns() {
     auto& definition = *opened_.layer->GetLayerDefn();
-    for (int i = 0; i < definition.GetFieldCount(); ++i) table_.field_names.emplace_back(definition.GetFieldDefn(i)->GetNameRef());
-    table_.osm_tags = find_by_habit(table_.field_names, std::array<std::string_view, 1>{"highway"}).has_value();
+    for (int i = 0; i < definition.GetFieldCount(); ++i)
+      table_.field_names.emplace_back(definition.GetFieldDefn(i)->GetNameRef());
+    table_.osm_tags =
+        find_by_habit(table_.field_names, std::array<std::string_view, 1>{"highway"}).has_value();
     for (const auto& ask : request_.asks) ask_for(ask);
     if (!source_.from.empty()) ask_for({"from", source_.from, Want::text});
     if (!source_.until.empty()) ask_for({"until", source_.until, Want::text});
     for (const auto& name : request_.if_present) {
       const std::string_view habit[] = {name};
-      if (const auto at = find_by_habit(table_.field_names, habit)) add_slot(name, static_cast<int>(*at), Want::text);
+      if (const auto at = find_by_habit(table_.field_names, habit))
+        add_slot(name, static_cast<int>(*at), Want::text);
     }
     if (definition.GetGeomFieldCount() == 0 || definition.GetGeomType() == wkbNone) {
       position_ = position_fields(table_.field_names, source_, notes_);
@@ -205,8 +226,9 @@ class LayerReader {
     if (filter.empty()) return;
     const GdalMessages messages;
     if (opened_.layer->SetAttributeFilter(filter.c_str()) != OGRERR_NONE) {
-      throw core::UsageError(notes_.shown() + ": the filter " + core::printable(filter, 200) + " cannot be used (" +
-                             messages.first_failure() + "); write it as in SQL, with names as the layer has them");
+      throw core::UsageError(notes_.shown() + ": the filter " + core::printable(filter, 200) +
+                             " cannot be used (" + messages.first_failure() +
+                             "); write it as in SQL, with names as the layer has them");
     }
     filtered_ = true;
   }
@@ -232,7 +254,8 @@ class LayerReader {
       take(*feature);
     }
     if (!messages.first_failure().empty()) {
-      notes_.refuse("reading failed after " + std::to_string(table_.size()) + " features (" + messages.first_failure() + ")",
+      notes_.refuse("reading failed after " + std::to_string(table_.size()) + " features (" +
+                        messages.first_failure() + ")",
                     "copy or export the file again");
     }
   }
@@ -241,8 +264,10 @@ class LayerReader {
     const auto row = table_.size();
     table_.fid.push_back(feature.GetFID());
     for (auto& slot : slots_) fill(slot, feature);
-    if (position_.x >= 0) take_point(feature, row);
-    else if (position_.wkt >= 0) take_wkt(feature, row);
+    if (position_.x >= 0)
+      take_point(feature, row);
+    else if (position_.wkt >= 0)
+      take_wkt(feature, row);
     else if (const auto* geometry = feature.GetGeometryRef()) {
       if (!add_geometry(*geometry, table_.shapes)) unsupported_.add(label(row));
     }
@@ -270,7 +295,8 @@ class LayerReader {
   void take_wkt(const OGRFeature& feature, std::int64_t row) {
     if (!feature.IsFieldSetAndNotNull(position_.wkt)) return;
     OGRGeometry* geometry = nullptr;
-    const auto error = OGRGeometryFactory::createFromWkt(feature.GetFieldAsString(position_.wkt), nullptr, &geometry);
+    const auto error =
+        OGRGeometryFactory::createFromWkt(feature.GetFieldAsString(position_.wkt), nullptr, &geometry);
     const std::unique_ptr<OGRGeometry> owned(geometry);
     if (error != OGRERR_NONE || !owned) {
       notes_.refuse("feature " + label(row) + " has no readable WKT", "correct the cell");
@@ -297,7 +323,9 @@ class LayerReader {
   void report() {
     notes_.report().features = table_.size();
     if (unsupported_) {
-      notes_.left_out("unsupported_geometry", counted(unsupported_, "feature has", "features have") + " parts that are no points, lines or polygons",
+      notes_.left_out("unsupported_geometry",
+                      counted(unsupported_, "feature has", "features have") +
+                          " parts that are no points, lines or polygons",
                       "convert them", unsupported_);
     }
     Tally none;
@@ -305,7 +333,8 @@ class LayerReader {
       if (table_.shapes.empty(row)) none.add(label(row));
     }
     if (none) {
-      notes_.left_out("null_geometry", counted(none, "feature has", "features have") + " no position", "give it one or delete it", none);
+      notes_.left_out("null_geometry", counted(none, "feature has", "features have") + " no position",
+                      "give it one or delete it", none);
     }
   }
 
@@ -322,7 +351,8 @@ class LayerReader {
     for (const auto& column : table_.columns) {
       for (std::size_t row = 0; row < column.text.size(); ++row) {
         if (core::is_utf8(column.text[row])) continue;
-        notes_.refuse("feature #" + std::to_string(table_.fid[row]) + " has a text in " + column.field + " that is not UTF-8",
+        notes_.refuse("feature #" + std::to_string(table_.fid[row]) + " has a text in " + column.field +
+                          " that is not UTF-8",
                       "state `encoding`, or export the layer again");
       }
     }

@@ -1,5 +1,5 @@
-// layers/table: one vector layer in memory: flat shapes in the working CRS and the columns that were asked for.
-// In: a Source and the fields wanted → out: Table, decoded, reprojected, finite; its faults counted.
+// layers/table: one vector layer in memory: flat shapes in the working CRS and the columns that were asked
+// for. In: a Source and the fields wanted → out: Table, decoded, reprojected, finite; its faults counted.
 // Read first: layers/notes.h, layers/sources.h.
 #pragma once
 
@@ -15,8 +15,8 @@ namespace mulin::layers {
 
 enum class PathKind : std::uint8_t { point, line, outer, hole, lost };  // lost: could not be transformed
 
-/// Shapes of all features in flat arrays: feature f owns paths [feature_first[f], feature_first[f + 1]), path p the
-/// points [path_first[p], path_first[p + 1]). A hole follows the outer ring it belongs to.
+/// Shapes of all features in flat arrays: feature f owns paths [feature_first[f], feature_first[f + 1]), path
+/// p the points [path_first[p], path_first[p + 1]). A hole follows the outer ring it belongs to.
 struct Shapes {
   std::vector<geometry::Point> points;
   std::vector<std::int64_t> path_first{0};
@@ -47,7 +47,7 @@ struct Column {
   std::string field;              ///< as the file calls it
   bool from_text = false;         ///< the file stores it as text
   std::vector<std::string> text;  ///< filled when text was wanted, or when numbers are stored as text
-  std::vector<double> number;     ///< filled when numbers were wanted and the file stores numbers; NaN is null
+  std::vector<double> number;  ///< filled when numbers were wanted and the file stores numbers; NaN is null
   std::vector<std::uint8_t> null;
 };
 
@@ -57,7 +57,7 @@ struct Table {
   Shapes shapes;
   std::vector<Column> columns;  ///< in the order asked for, absent ones left out
   std::vector<std::string> field_names;
-  bool osm_tags = false;        ///< the layer has a `highway` field
+  bool osm_tags = false;  ///< the layer has a `highway` field
 
   [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(fid.size()); }
   [[nodiscard]] const Column* column(std::string_view role) const;
@@ -81,26 +81,26 @@ struct Reading {
 Notes begin_input(Reading& reading, const Source& source, std::string_view role);
 
 struct TableRequest {
-  std::string role;         ///< "streets"
-  std::vector<Ask> asks;    ///< the first with a text names features in messages
-  std::string also_where;   ///< further OGR SQL filter
+  std::string role;                     ///< "streets"
+  std::vector<Ask> asks;                ///< the first with a text names features in messages
+  std::string also_where;               ///< further OGR SQL filter
   std::vector<std::string> if_present;  ///< fields read as text when the layer has them, under their own name
 };
 
-/// Reads the layer into the working CRS (reading.result->city.crs). Features without geometry stay, with empty shapes,
-/// and are counted; features whose dates do not hold are left out.
-/// Throws: DataError, UsageError for a field or filter that does not fit.
+/// Reads the layer into the working CRS (reading.result->city.crs). Features without geometry stay, with
+/// empty shapes, and are counted; features whose dates do not hold are left out. Throws: DataError,
+/// UsageError for a field or filter that does not fit.
 Table read_table(Reading& reading, const Source& source, const TableRequest& request);
 
 /// Where a layer lies, in longitude and latitude: the middle of its extent. To choose the UTM zone.
 geometry::Point middle_of(Reading& reading, const Source& source, std::string_view role);
 
-/// Throws a DataError when no feature lies within `reach` metres of the study area, saying how far off they are and
-/// what would fit (swapped axes, an offset datum).
+/// Throws a DataError when no feature lies within `reach` metres of the study area, saying how far off they
+/// are and what would fit (swapped axes, an offset datum).
 void require_nearby(const Reading& reading, const Table& table, double reach);
 
-/// A number for each row: NaN for null. Texts that are no plain number are refused (`strict`), or read with their
-/// units when all units are the same (said as a guess).
+/// A number for each row: NaN for null. Texts that are no plain number are refused (`strict`), or read with
+/// their units when all units are the same (said as a guess).
 std::vector<double> numbers(const Reading& reading, const Table& table, std::string_view role, bool strict);
 
 /// Leaves out the rows whose from/until do not hold on the study's date. Edge: from ≤ date < until.

@@ -14,10 +14,12 @@ bool among(std::string_view word, const std::array<std::string_view, N>& words) 
 }
 
 constexpr std::array<std::string_view, 16> kNeverWalked = {
-    "motorway", "motorway_link", "construction", "proposed", "raceway",  "bus_guideway", "abandoned", "razed",
-    "planned",  "disused",       "no",           "escape",   "platform_edge", "busway",  "demolished", "via_ferrata"};
+    "motorway",      "motorway_link", "construction", "proposed",   "raceway", "bus_guideway",
+    "abandoned",     "razed",         "planned",      "disused",    "no",      "escape",
+    "platform_edge", "busway",        "demolished",   "via_ferrata"};
 constexpr std::array<std::string_view, 2> kTrunk = {"trunk", "trunk_link"};
-constexpr std::array<std::string_view, 8> kOpen = {"yes", "designated", "permissive", "official", "destination", "public", "customers", "use_sidepath"};
+constexpr std::array<std::string_view, 8> kOpen = {"yes",         "designated", "permissive", "official",
+                                                   "destination", "public",     "customers",  "use_sidepath"};
 constexpr std::array<std::string_view, 2> kClosed = {"no", "private"};
 
 struct RankWord {
@@ -25,15 +27,45 @@ struct RankWord {
   city::StreetRank rank;
 };
 using enum city::StreetRank;
-constexpr RankWord kRanks[] = {
-    {"motorway", trunk},     {"trunk", trunk},         {"primary", main},      {"secondary", main},     {"tertiary", street},
-    {"residential", street}, {"unclassified", street}, {"road", street},       {"living_street", lane}, {"service", lane},
-    {"pedestrian", lane},    {"footway", path},        {"path", path},         {"steps", path},         {"cycleway", path},
-    {"track", path},         {"bridleway", path},      {"corridor", path},     {"alley", lane},         {"lane", lane},
-    {"main", main},          {"street", street},       {"elevated", trunk},    {"高速", trunk},         {"快速", trunk},
-    {"高架", trunk},         {"主干", main},           {"次干", main},         {"干路", main},          {"干道", main},
-    {"支路", street},        {"街巷", lane},           {"弄", lane},           {"巷", lane},            {"内部", lane},
-    {"步行", path},          {"人行", path},           {"小路", path},         {"台阶", path}};
+constexpr RankWord kRanks[] = {{"motorway", trunk},
+                               {"trunk", trunk},
+                               {"primary", main},
+                               {"secondary", main},
+                               {"tertiary", street},
+                               {"residential", street},
+                               {"unclassified", street},
+                               {"road", street},
+                               {"living_street", lane},
+                               {"service", lane},
+                               {"pedestrian", lane},
+                               {"footway", path},
+                               {"path", path},
+                               {"steps", path},
+                               {"cycleway", path},
+                               {"track", path},
+                               {"bridleway", path},
+                               {"corridor", path},
+                               {"alley", lane},
+                               {"lane", lane},
+                               {"main", main},
+                               {"street", street},
+                               {"elevated", trunk},
+                               {"高速", trunk},
+                               {"快速", trunk},
+                               {"高架", trunk},
+                               {"主干", main},
+                               {"次干", main},
+                               {"干路", main},
+                               {"干道", main},
+                               {"支路", street},
+                               {"街巷", lane},
+                               {"弄", lane},
+                               {"巷", lane},
+                               {"内部", lane},
+                               {"步行", path},
+                               {"人行", path},
+                               {"小路", path},
+                               {"台阶", path}};
 
 }  // namespace
 
@@ -41,15 +73,16 @@ bool walkable(const StreetTags& tags) {
   if (tags.highway.empty() || among(tags.highway, kNeverWalked)) return false;
   if (among(tags.foot, kOpen)) return true;
   if (among(tags.foot, kClosed) || among(tags.access, kClosed)) return false;
-  if (among(tags.highway, kTrunk)) return tags.sidewalk == "both" || tags.sidewalk == "left" || tags.sidewalk == "right";
+  if (among(tags.highway, kTrunk))
+    return tags.sidewalk == "both" || tags.sidewalk == "left" || tags.sidewalk == "right";
   return true;
 }
 
 bool says_yes(std::string_view text) {
   text = core::trimmed(text);
   const auto word = core::lower(text);
-  return !word.empty() && word != "no" && word != "0" && word != "f" && word != "false" && word != "n" && word != "否" && word != "无" && word != "-1" &&
-         word != "none" && word != "null";
+  return !word.empty() && word != "no" && word != "0" && word != "f" && word != "false" && word != "n" &&
+         word != "否" && word != "无" && word != "-1" && word != "none" && word != "null";
 }
 
 std::optional<std::int16_t> level_of(std::string_view text) {
@@ -63,7 +96,8 @@ city::StreetRank rank_of(std::string_view street_class) {
   const auto word = core::lower(core::trimmed(street_class));
   for (const auto& [name, rank] : kRanks) {
     const bool chinese = static_cast<unsigned char>(name[0]) > 0x7F;
-    if (chinese ? word.find(name) != std::string::npos : word == name || word == std::string(name) + "_link") return rank;
+    if (chinese ? word.find(name) != std::string::npos : word == name || word == std::string(name) + "_link")
+      return rank;
   }
   return street;
 }

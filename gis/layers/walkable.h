@@ -17,8 +17,8 @@ struct StreetTags {
   std::string_view highway, foot, access, bridge, tunnel, layer, sidewalk;
 };
 
-/// False for motorways, trunk roads and their links without a pavement, what is not built or no longer there, and what
-/// `foot` or `access` closes. foot = yes, designated or permissive opens whatever the class.
+/// False for motorways, trunk roads and their links without a pavement, what is not built or no longer there,
+/// and what `foot` or `access` closes. foot = yes, designated or permissive opens whatever the class.
 bool walkable(const StreetTags& tags);
 
 /// "yes", "1", "T", "viaduct", "true", "是" … and not "no", "0", "F", "false", "否", "".
