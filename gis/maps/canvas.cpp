@@ -259,6 +259,13 @@ double Canvas::text_width(std::string_view words, const TextStyle& style) {
   return static_cast<double>(logical.width) / PANGO_SCALE - style.spacing;
 }
 
+TextStyle Canvas::fitted(std::string_view words, TextStyle style, double room, double least) {
+  const double natural = text_width(words, style);
+  if (natural > room) style.size = std::max(least, style.size * room / natural);
+  if (text_width(words, style) > room) style.most_width = room;
+  return style;
+}
+
 double Canvas::text(geometry::Point at, std::string_view words, const TextStyle& style) {
   if (words.empty()) return 0;
   PangoLayout* l = state_->lay_out(words, style);

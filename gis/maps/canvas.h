@@ -92,6 +92,8 @@ class Canvas {
   /// Returns the width. Throws: DataError naming the character that no installed font has.
   double text(geometry::Point at, std::string_view words, const TextStyle& style);
   double text_width(std::string_view words, const TextStyle& style);
+  /// The style made smaller, down to `least`, until the words are no wider than `room`; then cut with "…".
+  TextStyle fitted(std::string_view words, TextStyle style, double room, double least);
 
   /// Writes words wrapped into the width; at most `box.h` high, cut with "…". Returns the height used.
   double paragraph(const Rect& box, std::string_view words, const TextStyle& style);

@@ -95,10 +95,10 @@ void draw_service(const MapDrawing& map) {
   trace(map, band->before);
   map.canvas.clip();
   trace(map, band->after);
-  map.canvas.fill_and_stroke(palette::served_after, {palette::served_after_edge, 0.18, {}});
+  map.canvas.fill_and_stroke(palette::served_after, {palette::served_after_edge, 0.34, {}});
   map.canvas.restore();
   trace(map, band->before);
-  map.canvas.fill_and_stroke(palette::served_before, {palette::served_before_edge, 0.16, {}});
+  map.canvas.fill_and_stroke(palette::served_before, {palette::served_before_edge, 0.14, {}});
 }
 
 void draw_bands(const MapDrawing& map) {

@@ -10,7 +10,7 @@
 namespace mulin::maps {
 namespace {
 
-constexpr double kMargin = 0.03;
+constexpr double kMargin = 0.015;
 
 }  // namespace
 

@@ -16,7 +16,7 @@ double round_scale(double needed);
 /// The greatest length ≤ `metres` among 1, 2, 5 × 10ⁿ. Requires: metres > 0.
 double round_length(double metres);
 
-/// The largest round scale at which the box fits the frame, with a margin of 3 % on each side.
+/// The largest round scale at which the box fits the frame, with a margin of 1.5 % on each side.
 /// Units: box in metres, frame in mm of the drawing, `unit` mm of paper a mm of the drawing.
 double fitting_scale(const geometry::Box& box, const Rect& frame, double unit);
 

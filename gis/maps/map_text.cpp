@@ -17,8 +17,21 @@ using geometry::Point;
 struct Labeller {
   const MapDrawing& map;
   TakenBoxes taken;
+  TakenBoxes dots;  ///< candidates: better not covered, but a name may
 
-  Canvas& canvas() { return map.canvas; }
+  [[nodiscard]] Canvas& canvas() const { return map.canvas; }
+
+  /// The first place that is free and covers no candidate; else the first that is free.
+  std::optional<Rect> take_one(std::span<const Rect> places) {
+    for (const bool strict : {true, false}) {
+      for (const Rect& place : places) {
+        if ((strict && !dots.is_free(place)) || !taken.is_free(place)) continue;
+        taken.take(place);
+        return place;
+      }
+    }
+    return std::nullopt;
+  }
 };
 
 bool is_taken_site(const MapSite& site) {
@@ -34,6 +47,11 @@ void take_marks(Labeller& l, double radius) {
   for (const auto& site : l.map.view.sites) {
     if (is_taken_site(site) && ground.contains(site.at)) {
       l.taken.take(centred(l.map.to_paper(site.at), 2 * radius + 0.8, 2 * radius + 0.8));
+    }
+  }
+  for (const auto& site : l.map.view.sites) {
+    if (site.mark == SiteMark::candidate && ground.contains(site.at)) {
+      l.dots.take(centred(l.map.to_paper(site.at), 1.2, 1.2));
     }
   }
   for (const auto& centre : l.map.view.centres) {
@@ -52,11 +70,8 @@ void label_sites(Labeller& l, double radius) {
     const std::string& words = site->name.empty() ? site->id : site->name;
     if (words.empty() || core::code_points(words) > 24) continue;
     const double w = l.canvas().text_width(words, style) + 0.6;
-    for (const Rect& box : around(l.map.to_paper(site->at), radius + 0.6, w, 2.9)) {
-      if (!l.taken.take_if_free(std::vector{box})) continue;
-      l.canvas().text({box.x + 0.3, box.y + box.h / 2}, words, style);
-      break;
-    }
+    const auto box = l.take_one(around(l.map.to_paper(site->at), radius + 0.6, w, 2.9));
+    if (box) l.canvas().text({box->x + 0.3, box->y + box->h / 2}, words, style);
   }
 }
 
@@ -85,13 +100,11 @@ std::vector<Point> places_inside(const MapDrawing& map, const geometry::MultiPol
 bool label_area(Labeller& l, const geometry::MultiPolygon& shape, const std::string& words, const TextStyle& style) {
   if (words.empty() || shape.empty()) return false;
   const double w = l.canvas().text_width(words, style) + 1, h = style.size * 1.35;
-  for (const Point p : places_inside(l.map, shape, w, h)) {
-    const Rect box = centred(l.map.to_paper(p), w, h);
-    if (!l.taken.take_if_free(std::vector{box})) continue;
-    l.canvas().text(box.middle(), words, style);
-    return true;
-  }
-  return false;
+  std::vector<Rect> boxes;
+  for (const Point p : places_inside(l.map, shape, w, h)) boxes.push_back(centred(l.map.to_paper(p), w, h));
+  const auto box = l.take_one(boxes);
+  if (box) l.canvas().text(box->middle(), words, style);
+  return box.has_value();
 }
 
 void label_subdistricts(Labeller& l) {
@@ -124,12 +137,10 @@ void label_exclusions(Labeller& l) {
     const geometry::Box box = geometry::box_of(area.shape);
     const Point middle = l.map.to_paper(geometry::inner_point(area.shape));
     const double up = box.height() / 2 / l.map.to_paper.metres_per_mm + 1.5;
-    for (const double dy : {0.0, -up, up}) {
-      const Rect place = centred({middle.x, middle.y + dy}, w, 2.4);
-      if (!l.taken.take_if_free(std::vector{place})) continue;
-      l.canvas().text(place.middle(), area.name, style);
-      break;
-    }
+    std::vector<Rect> places;
+    for (const double dy : {0.0, -up, up}) places.push_back(centred({middle.x, middle.y + dy}, w, 2.4));
+    const auto place = l.take_one(places);
+    if (place) l.canvas().text(place->middle(), area.name, style);
   }
 }
 
@@ -211,6 +222,16 @@ std::vector<NamedStreet> named_streets(const MapDrawing& map, int least_rank) {
   return out;
 }
 
+/// Starts along a street to try: from just before its middle outward.
+std::vector<double> middle_out(double length, double step) {
+  std::vector<double> starts;
+  for (double start = step; start < length; start += step) starts.push_back(start);
+  const double middle = length / 2 - 5;
+  std::stable_sort(starts.begin(), starts.end(),
+                   [&](double a, double b) { return std::abs(a - middle) < std::abs(b - middle); });
+  return starts;
+}
+
 /// A name stands once on a street, and again after 110 mm.
 void label_streets(Labeller& l) {
   constexpr double again = 110, step = 4;
@@ -218,7 +239,7 @@ void label_streets(Labeller& l) {
   std::map<std::string, std::vector<Point>> written;
   for (const NamedStreet& street : named_streets(l.map, least_rank)) {
     const TextStyle style{street.rank >= 4 ? 2.3 : 2.0, false, palette::street_name, 0.4, Align::centre};
-    for (double start = step; start < street.length; start += step) {
+    for (const double start : middle_out(street.length, step)) {
       const Point here = geometry::point_along(street.line, start);
       auto& before = written[street.name];
       const bool near = std::any_of(before.begin(), before.end(),
@@ -231,7 +252,8 @@ void label_streets(Labeller& l) {
 }  // namespace
 
 TakenBoxes draw_labels(const MapDrawing& map, const LabelWishes& wishes) {
-  Labeller labeller{map, TakenBoxes(map.to_paper.frame.inset(0.6))};
+  const Rect room = map.to_paper.frame.inset(0.6);
+  Labeller labeller{map, TakenBoxes(room), TakenBoxes(map.to_paper.frame)};
   take_marks(labeller, wishes.site_radius);
   if (wishes.site_names) label_sites(labeller, wishes.site_radius);
   label_subdistricts(labeller);

@@ -42,9 +42,9 @@ inline constexpr std::array<StreetLook, 5> streets = {{{0.10, rgb(0xC9C6BE), {},
 inline constexpr Colour street_name = rgb(0x4D4A45);
 inline constexpr Colour rail = rgb(0x3C3C3C);
 
-inline constexpr Colour served_before = rgb(0x2E9E8F, 0.24);
+inline constexpr Colour served_before = rgb(0x2E9E8F, 0.27);
 inline constexpr Colour served_before_edge = rgb(0x1F7A6D);
-inline constexpr Colour served_after = rgb(0xF0A830, 0.30);
+inline constexpr Colour served_after = rgb(0xF4B23C, 0.30);
 inline constexpr Colour served_after_edge = rgb(0xB8720A);
 
 inline constexpr Colour chosen = rgb(0xB5121B);
@@ -58,15 +58,15 @@ inline constexpr std::array<Colour, 5> scores = {rgb(0xD9CBE8), rgb(0xB79FD3), r
                                                  rgb(0x3B1570)};
 
 /// Walking distance, near to far: dark to light; people beyond the cutoff are rings of another hue.
-inline constexpr std::array<Colour, 5> walks = {rgb(0x00442F), rgb(0x17825F), rgb(0x57B28C), rgb(0x93CFB0),
-                                                rgb(0xBFE3CE)};
+inline constexpr std::array<Colour, 5> walks = {rgb(0x00382B), rgb(0x0C6B52), rgb(0x3E9C7C), rgb(0x6FBA9C),
+                                                rgb(0x9AD0B8)};
 inline constexpr Colour beyond = rgb(0xC2410C);
-inline constexpr Colour walk_area = rgb(0x2E9E8F, 0.16);  ///< of each band; nested bands add up
+inline constexpr Colour walk_area = rgb(0x2E9E8F, 0.13);  ///< of each band; nested bands add up
 
 /// `steps` colours out of `walks` for so many bands.
 inline Colour walk(std::size_t band, std::size_t bands) {
   if (bands <= 1) return walks[1];
-  const std::size_t last = bands <= 3 ? 3 : walks.size() - 1;
+  const std::size_t last = std::min(bands, walks.size()) - 1;
   return walks[std::min(walks.size() - 1, band * last / (bands - 1))];
 }
 

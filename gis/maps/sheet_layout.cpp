@@ -8,8 +8,9 @@ namespace {
 constexpr double kLong = 420, kShort = 297;  // A3
 constexpr double kEdge = 7, kGap = 3.2;
 constexpr double kSidePanel = 120;           // width, landscape
-constexpr double kLeastFootPanel = 84, kMostFootPanel = 124;  // height, portrait
-constexpr double kFigures = 15.5, kScale = 31, kIndex = 40, kNotes = 25, kBlock = 24;
+constexpr double kLeastPanel = 84, kMostPanel = 124;  // height, portrait
+constexpr double kFigures = 15.5, kScale = 24, kIndex = 40, kNotes = 25, kBlock = 22;
+constexpr double kLeastIndex = 20;  // an index map of less height is left out
 
 Layout frame_of(double w, double h, double unit) {
   Layout out;
@@ -37,32 +38,42 @@ Layout landscape(double unit, const Needs& needs) {
   y -= kIndex + kGap;
   out.scale = {in.x, y, in.w * 0.52, kIndex};
   out.index = {in.x + in.w * 0.55, y, in.w * 0.45, kIndex};
-  out.legend = {in.x, y -= needs.legend + kGap, in.w, needs.legend};
+  out.legend = {in.x, y -= needs.legend_wide + kGap, in.w, needs.legend_wide};
   out.table = {in.x, out.figures.bottom() + kGap, in.w, y - 2 * kGap - out.figures.bottom()};
   return out;
 }
 
-/// Panel below, three columns: figures and table; legend; scale, index map, notes, title block.
-Layout portrait(double unit, const Needs& needs) {
+/// Panel below, three columns: figures and table; legend and index map; scale, notes, title block.
+Layout portrait(double unit, const Needs& needs, double panel) {
   Layout out = frame_of(kShort, kLong, unit);
   out.portrait = true;
-  const double panel = std::clamp(std::max(kFigures + kGap + needs.table, needs.legend) + 7, kLeastFootPanel,
-                                  kMostFootPanel);
   const double top = out.title.bottom();
   out.map = map_in({out.border.x, top, out.border.w, out.border.bottom() - top - panel});
   out.panel = {out.border.x, out.border.bottom() - panel, out.border.w, panel};
   const Rect in = out.panel.inset(3.5);
-  const double w1 = 118, w2 = 70, x2 = in.x + w1 + 1.5 * kGap, x3 = x2 + w2 + 1.5 * kGap, w3 = in.right() - x3;
+  const double w1 = 112, x2 = in.x + w1 + 1.5 * kGap, x3 = x2 + kLegendTall + 1.5 * kGap, w3 = in.right() - x3;
   out.figures = {in.x, in.y, w1, kFigures};
   out.table = {in.x, out.figures.bottom() + kGap, w1, in.bottom() - out.figures.bottom() - kGap};
-  const double legend = std::min(needs.legend, in.h);
-  out.legend = {x2, in.y, w2, legend};
-  const double below = in.h - legend - kGap;  // index map under the legend when there is room
-  out.index = below > 20 ? Rect{x2, in.y + legend + kGap, w2, below} : Rect{};
+  out.legend = {x2, in.y, kLegendTall, std::min(needs.legend_tall, in.h)};
+  const double below = in.bottom() - out.legend.bottom() - kGap;
+  if (below >= kLeastIndex) out.index = {x2, out.legend.bottom() + kGap, kLegendTall, below};
   out.scale = {x3, in.y, w3, kScale};
   out.block = {x3, in.bottom() - kBlock, w3, kBlock};
   out.notes = {x3, out.scale.bottom() + kGap, w3, out.block.y - 2 * kGap - out.scale.bottom()};
   return out;
+}
+
+/// The portrait sheet whose panel gives the table room, as far as that costs no scale.
+Layout best_portrait(const geometry::Box& box, double unit, const Needs& needs) {
+  Layout least = portrait(unit, needs, kLeastPanel);
+  least.denominator = fitting_scale(box, least.map, unit);
+  const double wanted = std::min(kMostPanel, kFigures + kGap + needs.table + 7);
+  for (double panel = wanted; panel > kLeastPanel; panel -= 2) {
+    Layout roomy = portrait(unit, needs, panel);
+    roomy.denominator = fitting_scale(box, roomy.map, unit);
+    if (roomy.denominator == least.denominator) return roomy;
+  }
+  return least;
 }
 
 geometry::Box all_points(const PlanView& view) {
@@ -92,8 +103,9 @@ geometry::Box shown_box(const PlanView& view) {
 
 Layout lay_out(const PlanView& view, const geometry::Box& box, const Needs& needs) {
   const double unit = paper_unit(view.paper);
-  Layout wide = landscape(unit, needs), tall = portrait(unit, needs);
-  for (Layout* layout : {&wide, &tall}) layout->denominator = fitting_scale(box, layout->map, unit);
+  Layout wide = landscape(unit, needs);
+  wide.denominator = fitting_scale(box, wide.map, unit);
+  const Layout tall = best_portrait(box, unit, needs);
   const bool upright = tall.denominator != wide.denominator ? tall.denominator < wide.denominator
                                                             : box.height() > box.width();
   Layout out = upright ? tall : wide;

@@ -26,12 +26,14 @@ struct Layout {
 
 /// Room that contents ask for, mm.
 struct Needs {
-  double table = 60;   ///< height of the table with all its rows
-  double legend = 50;  ///< height
+  double table = 40;        ///< height of the table with all its rows
+  double legend_wide = 30;  ///< height of the legend at kLegendWide
+  double legend_tall = 30;  ///< and at kLegendTall
 };
 
 inline constexpr double kTickBand = 4.2;    ///< between neat line and border, for the grid's figures
 inline constexpr double kTitleHeight = 17;
+inline constexpr double kLegendWide = 113, kLegendTall = 88;  ///< its width on landscape and portrait sheets
 
 /// The box of what the sheet is about: the study area, else the subdistricts, else sites, centres and people, else
 /// streets; never without width or height.

@@ -63,10 +63,10 @@ void add_service(std::vector<LegendEntry>& out, const PlanView& view, Sheet shee
   if (band == nullptr) return;
   if (sheet == Sheet::candidates) {
     if (!band->before.empty()) {
-      out.push_back(swatch(palette::served_before, {palette::served_before_edge, 0.16, {}},
+      out.push_back(swatch(palette::served_before, {palette::served_before_edge, 0.14, {}},
                            filled(Word::served_before, view.locale, {metres(band->metres)})));
     }
-    out.push_back(swatch(palette::served_after, {palette::served_after_edge, 0.18, {}},
+    out.push_back(swatch(palette::served_after, {palette::served_after_edge, 0.34, {}},
                          std::string(say(Word::served_after, view.locale))));
   }
 }
@@ -145,14 +145,19 @@ void add_walk_scale(Legend& legend, const PlanView& view) {
                                    c.stroke({palette::beyond, 0.22, {}});
                                  },
                                  filled(Word::beyond, view.locale, {metres(bands == 0 ? 0 : view.bands.back().metres)})});
-  const double typical = typical_people(view);
-  const double half = round_length(std::max(1.0, typical));
-  legend.footer = filled(Word::dot_size, view.locale,
-                         {core::grouped(half), core::grouped(half * 2), core::grouped(half * 5)});
+  const double typical = typical_people(view), unit = round_length(std::max(1.0, typical / 2));
+  legend.size_title = say(Word::dot_size, view.locale);
+  for (const double people : {unit, unit * 2, unit * 5}) {
+    legend.sizes.push_back({[=](Canvas& c, const Rect& r) {
+                              c.dot(r.middle());
+                              c.stroke({palette::soft_ink, dot_size(people, typical), {}});
+                            },
+                            core::grouped(people)});
+  }
 }
 
 int columns_for(double width) {
-  return width >= 100 ? 2 : 1;
+  return width >= 80 ? 2 : 1;
 }
 
 /// Places of the colour scale beside each other, by the width they need.
@@ -185,7 +190,7 @@ double legend_height(const Legend& legend, double width) {
   if (!legend.colour_scale.empty()) {
     rows += 1 + static_cast<double>(rows_of(legend.colour_scale.size(), scale_columns(legend, width)));
   }
-  if (!legend.footer.empty()) rows += 1;
+  if (!legend.sizes.empty()) rows += 1;
   return kHeadingHeight + rows * kRow + 1;
 }
 
@@ -203,9 +208,8 @@ void draw_legend(Canvas& canvas, const Legend& legend, const Rect& box, std::str
   const TextStyle style{2.25};
   const auto draw_entry = [&](const LegendEntry& entry, double x, double at, double width, double swatch_width) {
     entry.draw(canvas, {x, at + 0.45, swatch_width, kRow - 0.9});
-    TextStyle fitted = style;
-    fitted.most_width = width - swatch_width - 2.2;
-    canvas.text({x + swatch_width + 1.4, at + kRow / 2}, entry.words, fitted);
+    canvas.text({x + swatch_width + 1.4, at + kRow / 2}, entry.words,
+                canvas.fitted(entry.words, style, width - swatch_width - 2.2, 1.8));
   };
   const auto draw_grid = [&](const std::vector<LegendEntry>& entries, int columns, double swatch_width) {
     const double w = box.w / columns;
@@ -222,7 +226,11 @@ void draw_legend(Canvas& canvas, const Legend& legend, const Rect& box, std::str
     y += kRow;
     draw_grid(legend.colour_scale, scale_columns(legend, box.w), 3.2);
   }
-  if (!legend.footer.empty()) canvas.text({box.x, y + kRow / 2}, legend.footer, {2.0, false, palette::soft_ink});
+  double x = box.x + canvas.text({box.x, y + kRow / 2}, legend.size_title, {2.1, false, palette::soft_ink}) + 2;
+  for (const LegendEntry& entry : legend.sizes) {
+    draw_entry(entry, x, y, 16, 3.2);
+    x += 15;
+  }
 }
 
 }  // namespace mulin::maps

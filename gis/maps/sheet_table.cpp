@@ -89,10 +89,7 @@ void draw_row(Canvas& canvas, const SheetTable& table, const std::vector<std::st
     TextStyle cell = style;
     cell.align = table.columns[i].align;
     const double at = cell.align == Align::left ? x + pad : cell.align == Align::right ? x + w - pad : x + w / 2;
-    const double natural = canvas.text_width(cells[i], cell), room = w - 2 * pad;
-    if (natural > room) cell.size = std::max(1.6, cell.size * room / natural);
-    if (canvas.text_width(cells[i], cell) > room) cell.most_width = room;
-    canvas.text({at, box.y + box.h / 2}, cells[i], cell);
+    canvas.text({at, box.y + box.h / 2}, cells[i], canvas.fitted(cells[i], cell, w - 2 * pad, 1.6));
     x += w;
   }
 }
@@ -103,8 +100,8 @@ SheetTable table_of(const PlanView& view, Sheet sheet) {
   return sheet == Sheet::candidates ? site_table(view) : coverage_table(view);
 }
 
-double table_height(const SheetTable& table) {
-  return fixed_height(table) + kFullRow * static_cast<double>(std::max<std::size_t>(1, table.rows.size()));
+double table_height(const SheetTable& table, double row) {
+  return fixed_height(table) + row * static_cast<double>(std::max<std::size_t>(1, table.rows.size()));
 }
 
 std::size_t rows_that_fit(const SheetTable& table, std::size_t first, double height) {

@@ -28,10 +28,10 @@ struct SheetTable {
 /// The chosen sites by rank, or coverage by subdistrict.
 SheetTable table_of(const PlanView& view, Sheet sheet);
 
-inline constexpr double kFullRow = 4.6, kLeastRow = 3.2;  ///< mm; text is 0.5 of a row high, not under 1.6 mm
+inline constexpr double kFullRow = 4.6, kGoodRow = 3.6, kLeastRow = 3.2;  ///< mm; letters are half a row high
 
-/// Height that all rows take at full size, heading and column titles included.
-double table_height(const SheetTable& table);
+/// Height of all rows at that height each, heading and column titles included.
+double table_height(const SheetTable& table, double row);
 
 /// How many rows from `first` on fit into the height, at the least row height.
 std::size_t rows_that_fit(const SheetTable& table, std::size_t first, double height);

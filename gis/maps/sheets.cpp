@@ -47,12 +47,9 @@ void draw_title(const Page& page, const std::string& second_line) {
   page.canvas.rectangle(band);
   page.canvas.fill(palette::title_band);
   const double room = band.w - (page.view.draft ? 46 : 12);
-  TextStyle style{6.6, true, rgb(0xFFFFFF), 0, Align::left, 0, 0.5};
-  const double natural = page.canvas.text_width(page.view.title, style);
-  if (natural > room) style.size = std::max(3.6, style.size * room / natural);
-  style.most_width = room;
-  page.canvas.text({band.x + 6, band.y + 6.2}, page.view.title, style);
-  page.canvas.text({band.x + 6, band.y + 13}, second_line, {3.2, false, rgb(0xD8E3EA), 0, Align::left, room});
+  const TextStyle first{6.6, true, rgb(0xFFFFFF), 0, Align::left, 0, 0.5}, second{3.2, false, rgb(0xD8E3EA)};
+  page.canvas.text({band.x + 6, band.y + 6.2}, page.view.title, page.canvas.fitted(page.view.title, first, room, 3.6));
+  page.canvas.text({band.x + 6, band.y + 13}, second_line, page.canvas.fitted(second_line, second, room, 2.2));
   if (page.view.draft) draw_draft_mark(page, band);
 }
 
@@ -87,7 +84,6 @@ std::string notes_text(const Page& page) {
   const auto& v = page.view;
   std::string out;
   const auto add = [&](const std::string& line) { out += (out.empty() ? "" : "  ") + line; };
-  if (!v.model_line.empty()) add(filled(Word::model, v.locale, {v.model_line}));
   std::string crs = v.crs_name;
   if (!v.crs_code.empty()) crs += crs.empty() ? v.crs_code : " (" + v.crs_code + ")";
   if (!crs.empty()) add(filled(Word::crs, v.locale, {crs}));
@@ -130,11 +126,7 @@ void draw_block(const Page& page) {
     page.canvas.rectangle({x, y, w, row});
     page.canvas.stroke({palette::ink, 0.18, {}, false});
     page.canvas.text({x + 1.6, y + 2.2}, page.word(name), {1.8, false, palette::soft_ink});
-    TextStyle style{2.7, true};
-    const double room = w - 3.2, natural = value.empty() ? 0 : page.canvas.text_width(value, style);
-    if (natural > room) style.size = std::max(1.7, style.size * room / natural);
-    style.most_width = room;
-    page.canvas.text({x + 1.6, y + row - 2.7}, value, style);
+    page.canvas.text({x + 1.6, y + row - 2.7}, value, page.canvas.fitted(value, {2.7, true}, w - 3.2, 1.7));
   };
   cell(box.x, box.y, box.w, Word::author, v.author);
   cell(box.x, box.y + row, half, Word::sheet_no, v.sheet_no);
@@ -206,17 +198,27 @@ void draw_rest(const Page& page, const SheetTable& table, std::size_t first) {
   }
 }
 
+/// What the largest of the sheets needs: all sheets of a view share one frame and one scale.
+Needs needs_of(const PlanView& view) {
+  Needs needs;
+  for (const Sheet sheet : {Sheet::candidates, Sheet::coverage}) {
+    const Legend legend = legend_of(view, sheet);
+    needs.table = std::max(needs.table, table_height(table_of(view, sheet), kGoodRow));
+    needs.legend_wide = std::max(needs.legend_wide, legend_height(legend, kLegendWide));
+    needs.legend_tall = std::max(needs.legend_tall, legend_height(legend, kLegendTall));
+  }
+  return needs;
+}
+
 std::string sheet_bytes(const PlanView& view, Sheet sheet, Ink ink) {
   const SheetTable table = table_of(view, sheet);
   const Legend legend = legend_of(view, sheet);
-  const geometry::Box box = shown_box(view);
-  const bool tall = lay_out(view, box, {table_height(table), 50}).portrait;
-  const Layout layout = lay_out(view, box, {table_height(table), legend_height(legend, tall ? 70 : 113)});
+  const Layout layout = lay_out(view, shown_box(view), needs_of(view));
   const std::string title = view.title.empty() ? subtitle(view, sheet) : view.title;
   Canvas canvas(layout.paper, ink, {title, view.author, view.date, view.dpi});
   const Page page{canvas, view, sheet, layout};
   draw_map(page);
-  draw_title(page, subtitle(view, sheet));
+  draw_title(page, subtitle(view, sheet) + (view.model_line.empty() ? "" : " · " + view.model_line));
   draw_figures(page);
   const Word more = ink == Ink::pdf ? Word::more_sites : Word::more_sites_pdf;
   const std::size_t next = draw_table(canvas, table, 0, layout.table, std::string(page.word(more)));
