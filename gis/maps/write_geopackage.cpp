@@ -14,23 +14,24 @@ constexpr const char* kStylesTable =
     "styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), "
     "update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))";
 
-/// Extension "schema" of the standard, annex F.9.
-constexpr const char* kColumnsTable =
+/// Extension "schema" of the standard, annex F.9: what the columns mean.
+constexpr const char* kSchemaExtension[] = {
     "CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title "
     "TEXT, "
     "description TEXT, mime_type TEXT, constraint_name TEXT, CONSTRAINT pk_gdc PRIMARY KEY (table_name, "
-    "column_name), "
-    "CONSTRAINT gdc_tn UNIQUE (table_name, name))";
-
-constexpr const char* kExtensionsTable =
+    "column_name), CONSTRAINT gdc_tn UNIQUE (table_name, name))",
+    "CREATE TABLE gpkg_data_column_constraints (constraint_name TEXT NOT NULL, constraint_type TEXT NOT "
+    "NULL, value "
+    "TEXT, min NUMERIC, min_is_inclusive BOOLEAN, max NUMERIC, max_is_inclusive BOOLEAN, description TEXT, "
+    "CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value))",
     "CREATE TABLE IF NOT EXISTS gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT "
     "NULL, "
     "definition TEXT NOT NULL, scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, "
-    "extension_name))";
-
-constexpr const char* kColumnsExtension =
+    "extension_name))",
     "INSERT INTO gpkg_extensions VALUES ('gpkg_data_columns', NULL, 'gpkg_schema', "
-    "'http://www.geopackage.org/spec121/#extension_schema', 'read-write')";
+    "'http://www.geopackage.org/spec121/#extension_schema', 'read-write')",
+    "INSERT INTO gpkg_extensions VALUES ('gpkg_data_column_constraints', NULL, 'gpkg_schema', "
+    "'http://www.geopackage.org/spec121/#extension_schema', 'read-write')"};
 
 std::string literal(const std::string& text) {
   std::string out = "'";
@@ -67,8 +68,8 @@ std::vector<std::string> afterwards(const std::vector<const Table*>& tables, con
       kStylesTable,
       "INSERT INTO gpkg_contents (table_name, identifier, data_type, description, last_change) VALUES "
       "('layer_styles', 'layer_styles', 'attributes', '', " +
-          literal(stamp(options)) + ")",
-      kExtensionsTable, kColumnsTable, kColumnsExtension};
+          literal(stamp(options)) + ")"};
+  sql.insert(sql.end(), std::begin(kSchemaExtension), std::end(kSchemaExtension));
   for (const Table* table : tables) {
     sql.push_back(style_row(*table, options));
     for (const Column& column : table->columns) sql.push_back(column_row(*table, column, options));

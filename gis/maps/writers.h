@@ -38,6 +38,9 @@ void write_shapefile(const Table& table, const std::string& folder, const WriteO
 /// (QML and SLD by layer name) and readable from a read-only folder (no WAL).
 void write_geopackage(const std::vector<const Table*>& tables, const std::string& path, const WriteOptions& options);
 
+/// A workbook: one sheet a table, one more that explains the columns. Text stays text, whatever it begins with.
+void write_xlsx(const std::vector<const Table*>& tables, const std::string& path, const WriteOptions& options);
+
 /// fields.csv: for every column of every shapefile its short name, full name, meaning, unit.
 void write_fields(const std::vector<const Table*>& tables, const std::string& path, const WriteOptions& options);
 

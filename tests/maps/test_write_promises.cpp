@@ -42,6 +42,10 @@ std::vector<std::pair<std::string, Writer>> writers() {
            [o](const auto& folder) {
              write_geopackage({&sites, &areas, &reach}, folder + "/p.gpkg", o);
            }},
+          {"xlsx",
+           [o](const auto& folder) {
+             write_xlsx({&sites, &reach}, folder + "/sites.xlsx", o);
+           }},
           {"surface", [o](const auto& folder) { write_surface(surface, folder + "/s.tif", o); }}};
 }
 
