@@ -7,6 +7,8 @@
 
 namespace mulin::core {
 
+__extension__ typedef unsigned __int128 Wide;  // GCC and Clang have it; ISO C++ does not name it
+
 /// SplitMix64. Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
 class Random {
  public:
@@ -18,7 +20,7 @@ class Random {
   double uniform() { return static_cast<double>(bits() >> 11) * 0x1.0p-53; }
   /// Uniform in [0, n). Requires: n > 0.
   std::uint64_t below(std::uint64_t n) {
-    return static_cast<std::uint64_t>((static_cast<unsigned __int128>(bits()) * n) >> 64);
+    return static_cast<std::uint64_t>((static_cast<Wide>(bits()) * n) >> 64);
   }
 
  private:

@@ -28,6 +28,8 @@ struct PeopleBalance {
 };
 
 struct Plan {
+  explicit Plan(const Study& asked) : study(asked) {}
+
   const Study& study;
   layers::ReadResult read;
   network::Network network;

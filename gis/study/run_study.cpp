@@ -105,7 +105,6 @@ void write_results(Plan& plan, const Summary& summary, const std::vector<Service
     job.check();
     if (formats.contains("csv")) maps::write_csv(*table, path((table->name + ".csv").c_str()));
   }
-  if (formats.contains("xlsx")) maps::write_xlsx({&tables.sites}, path("sites.xlsx"), options);
   if (formats.contains("geojson")) {
     maps::write_geojson(tables.sites, path("sites.geojson"), options);
     maps::write_geojson(tables.candidates, path("candidates.geojson"), options);
@@ -169,7 +168,7 @@ RunResult run_study(const Study& study, const RunOptions& options, const core::J
   maps::Publication publication(result.folder, options.overwrite, protected_paths(study));
   Reporter reporter(options);
   Stopwatch watch;
-  Plan plan{.study = study};
+  Plan plan(study);
 
   watch.start("read");
   plan.read = layers::read_city(study.sources, job);
@@ -208,7 +207,7 @@ RunResult run_study(const Study& study, const RunOptions& options, const core::J
 }
 
 CheckReport check_study(const Study& study, const core::Job& job) {
-  Plan plan{.study = study};
+  Plan plan(study);
   plan.read = layers::read_city(study.sources, job);
   clean(plan);
   build_streets(plan, job);
