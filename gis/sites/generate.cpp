@@ -75,11 +75,10 @@ std::vector<Point> grid_centres(const MultiPolygon& area, double side) {
   Ground ground;
   ground.add(area);
   ground.finish();
-  const double first_column = std::floor(box.min_x / side), last_column = std::floor(box.max_x / side);
-  const double first_row = std::floor(box.min_y / side), last_row = std::floor(box.max_y / side);
-  for (double row = last_row; row >= first_row; --row) {
-    for (double column = first_column; column <= last_column; ++column) {
-      const Point centre{(column + 0.5) * side, (row + 0.5) * side};
+  const auto square = [&](double v) { return static_cast<std::int64_t>(std::floor(v / side)); };
+  for (std::int64_t row = square(box.max_y); row >= square(box.min_y); --row) {
+    for (std::int64_t column = square(box.min_x); column <= square(box.max_x); ++column) {
+      const Point centre{(static_cast<double>(column) + 0.5) * side, (static_cast<double>(row) + 0.5) * side};
       if (!ground.owners(centre).empty()) places.push_back(centre);
     }
   }
