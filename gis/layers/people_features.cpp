@@ -15,7 +15,7 @@ using geometry::Point;
 constexpr double kMostPeople = 1e9;
 
 TableRequest request_for(const PopulationSource& source) {
-  TableRequest request{"population", {{"count", source.count, Want::number}}, "", {"id"}};
+  TableRequest request{"population", "id", {{"count", source.count, Want::number}}, "", {"id"}};
   for (const auto& [name, field] : source.groups)
     request.asks.push_back({"group " + name, field, Want::number});
   return request;

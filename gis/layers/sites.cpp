@@ -69,6 +69,7 @@ void read_centres(Reading& reading, const CentreSource& source) {
   const auto table =
       read_table(reading, source,
                  {"centres",
+                  "name",
                   {{"name", source.name, Want::text}, {"capacity", source.capacity, Want::number}},
                   "",
                   {"id"}});
@@ -94,6 +95,7 @@ void read_centres(Reading& reading, const CentreSource& source) {
 void read_sites(Reading& reading, const SiteSource& source) {
   TableRequest request{
       "sites",
+      "id",
       {{"id", source.id, Want::text}, {"name", source.name, Want::text}, {"cost", source.cost, Want::number}},
       "",
       {}};
@@ -133,7 +135,8 @@ void read_sites(Reading& reading, const SiteSource& source) {
 }
 
 city::Places read_places(Reading& reading, const Source& source) {
-  const auto table = read_table(reading, source, {source.key.empty() ? "places" : source.key, {}, "", {}});
+  const auto table =
+      read_table(reading, source, {source.key.empty() ? "places" : source.key, "", {}, "", {}});
   city::Places places;
   places.source = source.source;
   if (table.size() == 0) return places;

@@ -27,7 +27,7 @@ Receivers read_receivers(Reading& reading, const PopulationSource& source) {
   Source where = *source.spread;
   where.key = source.key + ".spread";
   const auto table =
-      read_table(reading, where, {where.key, {{"by", source.spread_by, Want::number}}, "", {}});
+      read_table(reading, where, {where.key, "", {{"by", source.spread_by, Want::number}}, "", {}});
   require_kind(reading, table, true, false, true, "polygons or points");
   require_nearby(reading, table, 5000);
   const auto notes = reading.notes(table);

@@ -190,7 +190,7 @@ void report(const StreetFaults& faults, const Notes& notes) {
 }
 
 TableRequest request_for(const StreetSource& source) {
-  TableRequest request{"streets", {{"level", source.level, Want::text}}, source.walkable, {}};
+  TableRequest request{"streets", "", {{"level", source.level, Want::text}}, source.walkable, {}};
   for (const auto names :
        {std::span<const std::string_view>(kClassNames), std::span<const std::string_view>(kBridgeNames),
         std::span<const std::string_view>(kTunnelNames), std::span<const std::string_view>(kNameNames)}) {

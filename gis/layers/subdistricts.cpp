@@ -148,6 +148,7 @@ void report_gaps(const std::vector<Subdistrict>& all, const MultiPolygon& area, 
 
 void read_subdistricts(Reading& reading, const SubdistrictSource& source) {
   TableRequest request{"subdistricts",
+                       "name",
                        {{"name", source.name, Want::text},
                         {"code", source.code, Want::text},
                         {"population", source.population, Want::number}},

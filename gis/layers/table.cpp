@@ -105,6 +105,15 @@ void fill(Slot& slot, const OGRFeature& feature) {
     slot.column.text.push_back(null ? std::string() : text_of(feature, slot));
 }
 
+/// The feature's text in this column, else "#FID".
+std::string label_of(const Column* column, const std::vector<std::int64_t>& fid, std::int64_t row) {
+  const auto r = static_cast<std::size_t>(row);
+  if (column != nullptr && r < column->text.size() && !column->text[r].empty()) {
+    return core::printable(column->text[r], 40);
+  }
+  return "#" + std::to_string(fid[r]);
+}
+
 /// Where the position of a feature comes from.
 struct PositionFields {
   int x = -1;
@@ -182,6 +191,7 @@ class LayerReader {
 
  private:
   void find_columns() {
+    table_.label_role = request_.label;
     auto& definition = *opened_.layer->GetLayerDefn();
     for (int i = 0; i < definition.GetFieldCount(); ++i)
       table_.field_names.emplace_back(definition.GetFieldDefn(i)->GetNameRef());
@@ -306,12 +316,9 @@ class LayerReader {
 
   [[nodiscard]] std::string label(std::int64_t row) const {
     for (const auto& slot : slots_) {
-      if (slot.column.text.empty()) continue;
-      const auto& text = slot.column.text[static_cast<std::size_t>(row)];
-      if (!text.empty()) return core::printable(text, 40);
-      break;
+      if (slot.column.role == table_.label_role) return label_of(&slot.column, table_.fid, row);
     }
-    return "#" + std::to_string(table_.fid[static_cast<std::size_t>(row)]);
+    return label_of(nullptr, table_.fid, row);
   }
 
   [[nodiscard]] LayerCrs crs() const {
@@ -418,13 +425,7 @@ std::string Table::text(std::string_view role, std::int64_t row) const {
 }
 
 std::string Table::label(std::int64_t row) const {
-  for (const auto& c : columns) {
-    if (c.text.empty()) continue;
-    const auto& text = c.text[static_cast<std::size_t>(row)];
-    if (!text.empty()) return core::printable(text, 40);
-    break;
-  }
-  return "#" + std::to_string(fid[static_cast<std::size_t>(row)]);
+  return label_of(column(label_role), fid, row);
 }
 
 Notes begin_input(Reading& reading, const Source& source, std::string_view role) {
@@ -451,7 +452,7 @@ Point middle_of(Reading& reading, const Source& source, std::string_view role) {
   Reading aside = reading;
   aside.result = &scratch;
   const Notes notes = begin_input(aside, source, role);
-  const TableRequest request{std::string(role), {}, "", {}};
+  const TableRequest request{std::string(role), "", {}, "", {}};
   auto [points, crs] = LayerReader(aside, source, request, notes).extent();
   return middle_in_degrees(source, crs, points, notes);
 }

@@ -57,6 +57,7 @@ struct Table {
   Shapes shapes;
   std::vector<Column> columns;  ///< in the order asked for, absent ones left out
   std::vector<std::string> field_names;
+  std::string label_role;
   bool osm_tags = false;  ///< the layer has a `highway` field
 
   [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(fid.size()); }
@@ -81,8 +82,9 @@ struct Reading {
 Notes begin_input(Reading& reading, const Source& source, std::string_view role);
 
 struct TableRequest {
-  std::string role;                     ///< "streets"
-  std::vector<Ask> asks;                ///< the first with a text names features in messages
+  std::string role;   ///< "streets"
+  std::string label;  ///< the role whose texts name features in messages; empty: their numbers
+  std::vector<Ask> asks;
   std::string also_where;               ///< further OGR SQL filter
   std::vector<std::string> if_present;  ///< fields read as text when the layer has them, under their own name
 };
