@@ -52,22 +52,27 @@ bool TakenBoxes::is_free(const Rect& box) const {
   if (box.x < area_.x || box.y < area_.y || box.right() > area_.right() || box.bottom() > area_.bottom()) return false;
   return !any_cell(box, [&](std::size_t cell) {
     return std::any_of(cells_[cell].begin(), cells_[cell].end(),
-                       [&](int other) { return overlap(box, taken_[static_cast<std::size_t>(other)]); });
+                       [&](int other) { return overlap(box, taken_[static_cast<std::size_t>(other)].box); });
   });
 }
 
 void TakenBoxes::take(const Rect& box) {
+  add(box, labels_++);
+}
+
+void TakenBoxes::add(const Rect& box, int label) {
   const int number = static_cast<int>(taken_.size());
   any_cell(box, [&](std::size_t cell) {
     cells_[cell].push_back(number);
     return false;
   });
-  taken_.push_back(box);
+  taken_.push_back({box, label});
 }
 
 bool TakenBoxes::take_if_free(std::span<const Rect> boxes) {
   if (!std::all_of(boxes.begin(), boxes.end(), [this](const Rect& box) { return is_free(box); })) return false;
-  for (const Rect& box : boxes) take(box);
+  for (const Rect& box : boxes) add(box, labels_);
+  ++labels_;
   return true;
 }
 

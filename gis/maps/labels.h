@@ -23,7 +23,11 @@ class TakenBoxes {
   void take(const Rect& box);
   /// Takes all when all are free (letters along a street), else none.
   bool take_if_free(std::span<const Rect> boxes);
-  [[nodiscard]] const std::vector<Rect>& all() const { return taken_; }
+  struct Taken {
+    Rect box;
+    int label = 0;  ///< boxes taken in one call have the same
+  };
+  [[nodiscard]] const std::vector<Taken>& all() const { return taken_; }
 
  private:
   template <class Visit>
@@ -32,7 +36,9 @@ class TakenBoxes {
   Rect area_;
   double cell_;
   int columns_, rows_;
-  std::vector<Rect> taken_;
+  void add(const Rect& box, int label);
+  std::vector<Taken> taken_;
+  int labels_ = 0;
   std::vector<std::vector<int>> cells_;
 };
 

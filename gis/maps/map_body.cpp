@@ -108,7 +108,9 @@ void draw_bands(const MapDrawing& map) {
   }
   if (const MapBand* band = cutoff_band(map.view)) {
     trace(map, band->after);
-    map.canvas.stroke({faded(palette::served_before_edge, 0.8), 0.2, {}});
+    map.canvas.stroke(palette::new_limit);
+    trace(map, band->before);
+    map.canvas.stroke(palette::old_limit);
   }
 }
 
@@ -201,148 +203,6 @@ void draw_borders(const MapDrawing& map) {
   stroke_all(map.borders.outer, {palette::border_band, 2.4, {}});
   stroke_all(map.borders.inner, {faded(palette::border, 0.85), 0.3, {1.6, 0.9}, false});
   stroke_all(map.borders.outer, {palette::border, 0.5, {3.6, 0.9, 0.6, 0.9}, false});
-}
-
-std::size_t walk_class(const PlanView& view, double metres) {
-  for (std::size_t i = 0; i < view.bands.size(); ++i) {
-    if (metres <= view.bands[i].metres) return i;
-  }
-  return view.bands.size();
-}
-
-double typical_people(const PlanView& view) {
-  std::vector<double> people;
-  double total = 0;
-  for (const auto& place : view.demand) {
-    if (place.people > 0) people.push_back(place.people), total += place.people;
-  }
-  std::sort(people.begin(), people.end());
-  double sum = 0;
-  for (const double p : people) {
-    if ((sum += p) >= total / 2) return p;
-  }
-  return 1;
-}
-
-double dot_size(double people, double typical) {
-  return std::clamp(0.95 * std::sqrt(std::max(people, 0.0) / typical), 0.28, 2.2);
-}
-
-void draw_demand(const MapDrawing& map) {
-  const double typical = typical_people(map.view);
-  const geometry::Box ground = map.to_paper.ground();
-  const std::size_t beyond = map.view.bands.size();
-  std::vector<std::vector<std::pair<int, Point>>> classes(beyond + 1);  // size in steps of 0.1 mm, place
-  for (const auto& place : map.view.demand) {
-    if (!(place.people > 0) || !ground.contains(place.at)) continue;
-    const int size = static_cast<int>(std::lround(10 * dot_size(place.people, typical)));
-    classes[walk_class(map.view, place.after_m)].emplace_back(size, map.to_paper(place.at));
-  }
-  for (std::size_t k = classes.size(); k-- > 0;) {
-    auto& dots = classes[k];
-    std::stable_sort(dots.begin(), dots.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-    for (std::size_t i = 0; i < dots.size(); ++i) {
-      const double size = dots[i].first / 10.0;
-      if (k == beyond) {
-        map.canvas.circle(dots[i].second, size / 2);
-      } else {
-        map.canvas.dot(dots[i].second);
-      }
-      if (i + 1 < dots.size() && dots[i + 1].first == dots[i].first) continue;
-      if (k == beyond) {
-        map.canvas.stroke({palette::beyond, 0.22, {}});
-      } else {
-        map.canvas.stroke({palette::walk(k, beyond), size, {}});
-      }
-    }
-  }
-}
-
-std::vector<double> score_steps(const PlanView& view) {
-  double least = 1, most = 0;
-  for (const auto& site : view.sites) {
-    if (site.mark == SiteMark::rejected || !std::isfinite(site.score)) continue;
-    least = std::min(least, site.score);
-    most = std::max(most, site.score);
-  }
-  if (least > most) least = 0, most = 1;
-  const double low = std::floor(least * 20) / 20, high = std::max(std::ceil(most * 20) / 20, low + 0.05);
-  std::vector<double> steps;
-  for (int i = 0; i <= 5; ++i) steps.push_back(low + (high - low) * i / 5);
-  return steps;
-}
-
-std::size_t score_class(const std::vector<double>& steps, double score) {
-  std::size_t k = 0;
-  while (k + 2 < steps.size() && score >= steps[k + 1]) ++k;
-  return k;
-}
-
-void mark_candidate(Canvas& canvas, Point at, Colour colour) {
-  canvas.circle(at, 0.72);
-  canvas.fill_and_stroke(colour, {rgb(0xFFFFFF), 0.16, {}});
-}
-
-void mark_rejected(Canvas& canvas, Point at) {
-  constexpr double r = 0.5;
-  canvas.line(Line{{at.x - r, at.y - r}, {at.x + r, at.y + r}});
-  canvas.line(Line{{at.x - r, at.y + r}, {at.x + r, at.y - r}});
-  canvas.stroke({palette::rejected, 0.2, {}, false});
-}
-
-void mark_centre(Canvas& canvas, Point at) {
-  canvas.rectangle({at.x - 1.2, at.y - 1.2, 2.4, 2.4});
-  canvas.fill_and_stroke(palette::centre, {rgb(0xFFFFFF), 0.3, {}, false});
-  canvas.circle(at, 0.45);
-  canvas.fill(rgb(0xFFFFFF));
-}
-
-void mark_chosen(Canvas& canvas, Point at, double radius, const MapSite& site) {
-  const auto shape = [&](double r) {
-    if (site.mark == SiteMark::required) {
-      canvas.rectangle({at.x - r * 0.92, at.y - r * 0.92, r * 1.84, r * 1.84});
-    } else {
-      canvas.circle(at, r);
-    }
-  };
-  shape(radius + 0.55);
-  canvas.fill(rgb(0xFFFFFF, 0.95));
-  shape(radius);
-  canvas.fill(palette::chosen);
-  const std::string number = site.rank > 0 ? std::to_string(site.rank) : "";
-  const double size = radius * (number.size() > 2 ? 0.9 : number.size() > 1 ? 1.15 : 1.35);
-  canvas.text(at, number, {size, true, rgb(0xFFFFFF), 0, Align::centre});
-}
-
-void draw_candidates(const MapDrawing& map) {
-  const geometry::Box ground = map.to_paper.ground();
-  const auto steps = score_steps(map.view);
-  std::vector<const MapSite*> open;
-  for (const auto& site : map.view.sites) {
-    if (!ground.contains(site.at)) continue;
-    if (site.mark == SiteMark::rejected) mark_rejected(map.canvas, map.to_paper(site.at));
-    if (site.mark == SiteMark::candidate) open.push_back(&site);
-  }
-  std::stable_sort(open.begin(), open.end(), [](const auto* a, const auto* b) { return a->score < b->score; });
-  for (const MapSite* site : open) {
-    mark_candidate(map.canvas, map.to_paper(site->at), palette::scores[score_class(steps, site->score)]);
-  }
-}
-
-void draw_centres(const MapDrawing& map) {
-  for (const auto& centre : map.view.centres) {
-    if (map.to_paper.ground().contains(centre.at)) mark_centre(map.canvas, map.to_paper(centre.at));
-  }
-}
-
-void draw_chosen(const MapDrawing& map, double radius) {
-  std::vector<const MapSite*> chosen;
-  for (const auto& site : map.view.sites) {
-    const bool taken = site.mark == SiteMark::chosen || site.mark == SiteMark::required;
-    if (taken && map.to_paper.ground().contains(site.at)) chosen.push_back(&site);
-  }
-  std::stable_sort(chosen.begin(), chosen.end(), [](const auto* a, const auto* b) { return a->rank > b->rank; });
-  for (const MapSite* site : chosen) mark_chosen(map.canvas, map.to_paper(site->at), radius, *site);
 }
 
 }  // namespace mulin::maps

@@ -1,4 +1,4 @@
-// maps/map_body: the map inside the neat line, without words: ground, water, streets, shading, marks.
+// maps/map_body: the ground of the map, without marks and words: areas, water, streets, shading, borders.
 // In: PlanView and its projection to paper → out: ink. Drawn from the ground up; what decides lies on top.
 // Read first: maps/sheet_layout.h, maps/palette.h.
 #pragma once
@@ -43,30 +43,9 @@ void draw_exclusions(const MapDrawing& map);
 void draw_streets(const MapDrawing& map);
 void draw_railways(const MapDrawing& map);
 void draw_borders(const MapDrawing& map);          ///< with a veil over what is outside
-void draw_demand(const MapDrawing& map);           ///< coloured by walk_class()
-void draw_candidates(const MapDrawing& map);
-void draw_centres(const MapDrawing& map);
-void draw_chosen(const MapDrawing& map, double radius);
 
-// Marks, shared with the legend.
-void mark_centre(Canvas& canvas, geometry::Point at);
-void mark_rejected(Canvas& canvas, geometry::Point at);
-void mark_candidate(Canvas& canvas, geometry::Point at, Colour colour);
-void mark_chosen(Canvas& canvas, geometry::Point at, double radius, const MapSite& site);
 void hatch(Canvas& canvas, const Rect& box);  ///< lines of the exclusions over a box, to be clipped by the caller
 void rail_line(Canvas& canvas, std::span<const geometry::Point> line);
-
-/// The band (0 = nearest) a walk falls into; view.bands.size() for beyond or unreachable.
-/// Edge: a walk equal to a band's metres is within it.
-std::size_t walk_class(const PlanView& view, double metres);
-
-/// Lower ends of the classes of palette::scores, and the upper end of the last: six ascending scores.
-std::vector<double> score_steps(const PlanView& view);
-std::size_t score_class(const std::vector<double>& steps, double score);
-
-/// Diameter of a demand dot for so many people; grows with their square root. `typical` = typical_people(view).
-double dot_size(double people, double typical);
-double typical_people(const PlanView& view);  ///< of a place, the people-weighted median; 1 without people
 
 /// The band of the cutoff, nullptr without.
 const MapBand* cutoff_band(const PlanView& view);

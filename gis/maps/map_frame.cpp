@@ -155,7 +155,7 @@ void draw_index(const MapDrawing& map, const Rect& box) {
   for (const auto& area : view.subdistricts) {
     if (area.new_sites <= 0 || area.shape.empty()) continue;
     map.canvas.text(small.to_paper(geometry::inner_point(area.shape)), std::to_string(area.new_sites),
-                    {3.0, true, palette::chosen, 0.4, Align::centre});
+                    {std::clamp(box.h * 0.1, 2.2, 3.4), true, palette::chosen, 0.35, Align::centre});
   }
   const geometry::Box shown = map.to_paper.ground();
   if (shown.min_x > all.min_x || shown.max_x < all.max_x || shown.min_y > all.min_y || shown.max_y < all.max_y) {

@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "core/text.h"
+#include "maps/map_marks.h"
 #include "maps/palette.h"
 
 namespace mulin::maps {
@@ -17,6 +18,7 @@ using geometry::Point;
 struct Labeller {
   const MapDrawing& map;
   TakenBoxes taken;
+  std::vector<PlacedSite> sites;
   TakenBoxes dots;  ///< candidates: better not covered, but a name may
 
   [[nodiscard]] Canvas& canvas() const { return map.canvas; }
@@ -34,21 +36,13 @@ struct Labeller {
   }
 };
 
-bool is_taken_site(const MapSite& site) {
-  return site.mark == SiteMark::chosen || site.mark == SiteMark::required;
-}
-
 Rect centred(Point at, double w, double h) {
   return {at.x - w / 2, at.y - h / 2, w, h};
 }
 
 void take_marks(Labeller& l, double radius) {
   const geometry::Box ground = l.map.to_paper.ground();
-  for (const auto& site : l.map.view.sites) {
-    if (is_taken_site(site) && ground.contains(site.at)) {
-      l.taken.take(centred(l.map.to_paper(site.at), 2 * radius + 0.8, 2 * radius + 0.8));
-    }
-  }
+  for (const auto& site : l.sites) l.taken.take(centred(site.mark, 2 * radius + 0.8, 2 * radius + 0.8));
   for (const auto& site : l.map.view.sites) {
     if (site.mark == SiteMark::candidate && ground.contains(site.at)) {
       l.dots.take(centred(l.map.to_paper(site.at), 1.2, 1.2));
@@ -60,17 +54,12 @@ void take_marks(Labeller& l, double radius) {
 }
 
 void label_sites(Labeller& l, double radius) {
-  std::vector<const MapSite*> sites;
-  for (const auto& site : l.map.view.sites) {
-    if (is_taken_site(site) && l.map.to_paper.ground().contains(site.at)) sites.push_back(&site);
-  }
-  std::stable_sort(sites.begin(), sites.end(), [](const auto* a, const auto* b) { return a->rank < b->rank; });
   const TextStyle style{2.15, true, palette::ink, 0.45, Align::left};
-  for (const MapSite* site : sites) {
+  for (const auto& [site, at, mark] : l.sites) {
     const std::string& words = site->name.empty() ? site->id : site->name;
     if (words.empty() || core::code_points(words) > 24) continue;
     const double w = l.canvas().text_width(words, style) + 0.6;
-    const auto box = l.take_one(around(l.map.to_paper(site->at), radius + 0.6, w, 2.9));
+    const auto box = l.take_one(around(mark, radius + 0.6, w, 2.9));
     if (box) l.canvas().text({box->x + 0.3, box->y + box->h / 2}, words, style);
   }
 }
@@ -253,7 +242,8 @@ void label_streets(Labeller& l) {
 
 TakenBoxes draw_labels(const MapDrawing& map, const LabelWishes& wishes) {
   const Rect room = map.to_paper.frame.inset(0.6);
-  Labeller labeller{map, TakenBoxes(room), TakenBoxes(map.to_paper.frame)};
+  Labeller labeller{map, TakenBoxes(room), placed_sites(map, wishes.site_radius),
+                    TakenBoxes(map.to_paper.frame)};
   take_marks(labeller, wishes.site_radius);
   if (wishes.site_names) label_sites(labeller, wishes.site_radius);
   label_subdistricts(labeller);

@@ -61,6 +61,8 @@ inline constexpr std::array<Colour, 5> scores = {rgb(0xD9CBE8), rgb(0xB79FD3), r
 inline constexpr std::array<Colour, 5> walks = {rgb(0x00382B), rgb(0x0C6B52), rgb(0x3E9C7C), rgb(0x6FBA9C),
                                                 rgb(0x9AD0B8)};
 inline constexpr Colour beyond = rgb(0xC2410C);
+inline const Pen new_limit = {faded(served_before_edge, 0.9), 0.2, {}};
+inline const Pen old_limit = {rgb(0x0B3F4A), 0.3, {1.5, 0.8}, false};
 inline constexpr Colour walk_area = rgb(0x2E9E8F, 0.13);  ///< of each band; nested bands add up
 
 /// `steps` colours out of `walks` for so many bands.

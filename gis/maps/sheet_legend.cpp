@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/text.h"
+#include "maps/map_marks.h"
 #include "maps/palette.h"
 #include "maps/sheet_words.h"
 
@@ -68,6 +69,16 @@ void add_service(std::vector<LegendEntry>& out, const PlanView& view, Sheet shee
     }
     out.push_back(swatch(palette::served_after, {palette::served_after_edge, 0.34, {}},
                          std::string(say(Word::served_after, view.locale))));
+  } else {
+    out.push_back(swatch(palette::walk_area, palette::new_limit,
+                         filled(Word::served_with_plan, view.locale, {metres(band->metres)})));
+    if (!band->before.empty()) {
+      out.push_back({[](Canvas& c, const Rect& r) {
+                       c.line(middle_line(r));
+                       c.stroke(palette::old_limit);
+                     },
+                     filled(Word::served_before_line, view.locale, {metres(band->metres)})});
+    }
   }
 }
 
@@ -163,7 +174,7 @@ int columns_for(double width) {
 /// Places of the colour scale beside each other, by the width they need.
 int scale_columns(const Legend& legend, double width) {
   const std::size_t n = legend.colour_scale.size();
-  return std::max(1, std::min(static_cast<int>(n), static_cast<int>(width / 22)));
+  return std::max(1, std::min(static_cast<int>(n), static_cast<int>(width / 17.5)));
 }
 
 std::size_t rows_of(std::size_t entries, int columns) {

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/text.h"
+#include "maps/map_marks.h"
 #include "maps/palette.h"
 #include "maps/sheet_legend.h"
 #include "maps/sheet_words.h"
@@ -23,7 +24,7 @@ std::string percent(double part, double whole) {
 std::vector<const MapSite*> chosen_by_rank(const PlanView& view) {
   std::vector<const MapSite*> chosen;
   for (const auto& site : view.sites) {
-    if (site.mark == SiteMark::chosen || site.mark == SiteMark::required) chosen.push_back(&site);
+    if (is_chosen(site)) chosen.push_back(&site);
   }
   std::stable_sort(chosen.begin(), chosen.end(), [](const auto* a, const auto* b) { return a->rank < b->rank; });
   return chosen;

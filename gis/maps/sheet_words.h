@@ -16,7 +16,7 @@ enum class Word : std::uint8_t {
   no, site, subdistrict, new_people, covered_people, mean_walk, score, new_sites,
   population, before, after, share, gain, total,
   chosen_site, required_site, existing_centre, candidate_score, rejected_site,
-  served_before, served_after, served_before_line, exclusion, water, railway, main_street, district_border,
+  served_before, served_after, served_with_plan, served_before_line, exclusion, water, railway, main_street, district_border,
   subdistrict_border,
   walking_distance, within, between, beyond, dot_size, outside_area,
   true_north, grid_north, at_paper,

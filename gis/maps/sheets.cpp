@@ -7,6 +7,7 @@
 #include "maps/checked_file.h"
 #include "maps/map_frame.h"
 #include "maps/map_text.h"
+#include "maps/map_marks.h"
 #include "maps/palette.h"
 #include "maps/sheet_layout.h"
 #include "maps/sheet_legend.h"
@@ -59,9 +60,7 @@ void draw_figures(const Page& page) {
   const auto share = [&](double people) {
     return v.population > 0 ? core::fixed(100 * people / v.population, 1) + " %" : "–";
   };
-  const auto chosen = std::count_if(v.sites.begin(), v.sites.end(), [](const MapSite& s) {
-    return s.mark == SiteMark::chosen || s.mark == SiteMark::required;
-  });
+  const auto chosen = std::count_if(v.sites.begin(), v.sites.end(), is_chosen);
   const std::pair<std::string, Word> figures[] = {{share(v.covered_before), Word::figure_before},
                                                   {share(v.covered_after), Word::figure_after},
                                                   {"+" + core::grouped(v.covered_after - v.covered_before), Word::figure_gain},
