@@ -95,6 +95,10 @@ std::string dbf_encoding(const std::string& shp, const Source& source, const Not
                       : *claim == "GB18030" ? facts->bytes.gb18030
                                             : true;
     if (!fits) notes.refuse("its texts are not " + source.encoding, "correct `encoding`");
+    if (*claim != "UTF-8" && facts->bytes.utf8 && facts->bytes.multibyte >= 3) {
+      notes.refuse("its texts are UTF-8, the study file says encoding = \"" + source.encoding + "\"",
+                   "remove `encoding`");
+    }
     return *claim;
   }
   if (const auto cpg = sibling(shp, "cpg"); !cpg.empty()) {
