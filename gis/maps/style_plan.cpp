@@ -1,23 +1,25 @@
-// The looks of the plan's own layers. Colours: blue for what is, orange for what is proposed, a light-to-dark
-// blue for scores; they differ in lightness too, so they survive a grey printer and colour-blind eyes.
+// The looks of the plan's own layers, in the colours of the sheets.
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <set>
 
 #include "core/text.h"
+#include "maps/palette.h"
 #include "maps/style.h"
 #include "maps/write_support.h"
 
 namespace mulin::maps {
 namespace {
 
-constexpr const char* kInk = "#222222";
-constexpr const char* kGrey = "#8c8c8c";
-constexpr const char* kExisting = "#08519c";
-constexpr const char* kProposed = "#d95f02";
-constexpr const char* kTrouble = "#b2182b";
-constexpr std::array<const char*, 5> kScale = {"#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c"};
+/// "#rrggbb"
+std::string hex(Colour colour) {
+  char out[8];
+  const auto byte = [](double part) { return static_cast<unsigned>(std::lround(part * 255)) & 255U; };
+  std::snprintf(out, sizeof out, "#%02x%02x%02x", byte(colour.r), byte(colour.g), byte(colour.b));
+  return out;
+}
 
 std::size_t column_named(const Table& table, std::string_view name) {
   const auto at = std::ranges::find(table.columns, name, &Column::name);
@@ -26,12 +28,6 @@ std::size_t column_named(const Table& table, std::string_view name) {
 
 bool has(const Table& table, std::string_view name) {
   return column_named(table, name) < table.columns.size();
-}
-
-/// The first of the names that the table has, or "".
-std::string first_of(const Table& table, std::initializer_list<const char*> names) {
-  const auto at = std::ranges::find_if(names, [&](const char* name) { return has(table, name); });
-  return at == names.end() ? "" : *at;
 }
 
 const std::string& say(const WriteOptions& options, const std::string& en, const std::string& zh) {
@@ -50,157 +46,175 @@ std::vector<double> values_of(const Table& table, const std::string& column) {
   return out;
 }
 
-/// Inner bounds of at most kScale.size() classes with about as many rows each.
+/// The different texts of a column, in order of appearance.
+std::vector<std::string> texts_of(const Table& table, const std::string& column) {
+  std::vector<std::string> out;
+  const std::size_t c = column_named(table, column);
+  for (std::size_t row = 0; c < table.columns.size() && row < table.rows(); ++row) {
+    const auto* text = std::get_if<std::string>(&table.at(row, c));
+    if (text != nullptr && std::ranges::find(out, *text) == out.end()) out.push_back(*text);
+  }
+  return out;
+}
+
+/// Inner bounds of at most palette::scores.size() classes with about as many rows each.
 std::vector<double> quantiles(const std::vector<double>& sorted) {
   std::set<double> bounds;
-  for (std::size_t i = 1; i < kScale.size() && !sorted.empty(); ++i) {
-    const double bound = sorted[i * sorted.size() / kScale.size()];
+  for (std::size_t i = 1; i < palette::scores.size() && !sorted.empty(); ++i) {
+    const double bound = sorted[i * sorted.size() / palette::scores.size()];
     if (bound > sorted.front()) bounds.insert(bound);
   }
   return {bounds.begin(), bounds.end()};
 }
 
-/// One rule a class of `column`, light to dark, each with `when` besides.
-std::vector<Rule> graduated(const Table& table, const std::string& column, const std::vector<Condition>& when,
-                            Symbol symbol) {
-  const std::vector<double> bounds = quantiles(values_of(table, column));
+/// "综合得分 0.2 – 0.4"
+std::string class_name(const std::string& words, const Condition& range) {
+  if (!range.from && !range.to) return words;
+  if (!range.from) return words + " < " + core::number(*range.to);
+  if (!range.to) return words + " ≥ " + core::number(*range.from);
+  return words + " " + core::number(*range.from) + " – " + core::number(*range.to);
+}
+
+/// One rule a class of the scores, light to dark, for rows that meet `when`.
+std::vector<Rule> graduated(const Table& table, const std::vector<Condition>& when, Symbol symbol,
+                            const WriteOptions& options) {
+  const std::vector<double> bounds = quantiles(values_of(table, "score"));
+  const std::string words =
+      has(table, "score") ? meaning(table.columns[column_named(table, "score")], options) : "";
   std::vector<Rule> rules;
   for (std::size_t i = 0; i <= bounds.size(); ++i) {
-    Condition range{.column = column};
+    Condition range{.column = "score"};
     if (i > 0) range.from = bounds[i - 1];
     if (i < bounds.size()) range.to = bounds[i];
-    const std::string from = range.from ? core::number(*range.from) : "";
-    const std::string to = range.to ? core::number(*range.to) : "";
-    symbol.fill = bounds.empty() ? kScale.back() : kScale[i * (kScale.size() - 1) / bounds.size()];
-    std::vector<Condition> all = when;
-    all.push_back(range);
-    rules.push_back({column + (from.empty() ? " < " + to
-                               : to.empty() ? " ≥ " + from
-                                            : " " + from + " – " + to),
-                     all, symbol});
-    if (bounds.empty()) rules.back().label = column;
+    const std::size_t tone =
+        bounds.empty() ? palette::scores.size() - 1 : i * (palette::scores.size() - 1) / bounds.size();
+    symbol.fill = hex(palette::scores[tone]);
+    rules.push_back({class_name(words, range), when, symbol});
+    if (range.from || range.to) rules.back().when.push_back(range);
   }
   return rules;
 }
 
+Rule rule_for(const std::string& label, const std::string& column, const std::string& word,
+              const Symbol& symbol) {
+  return {label, {{.column = column, .equals = word}}, symbol};
+}
+
 Style sites(const Table& table, const WriteOptions& options) {
-  const Symbol star{.shape = "star", .fill = kProposed, .stroke = kInk, .size = 5.5};
-  return {.rules = {{say(options, "proposed site", "推荐点位"), {}, star}},
-          .labels = has(table, "name") ? std::vector<std::string>{"rank", "name"}
-                                       : std::vector<std::string>{"rank"},
-          .label_size = 10};
+  const Symbol star{.shape = "star", .fill = hex(palette::chosen), .stroke = "#ffffff", .size = 5.5};
+  Style style{.rules = {{say(options, "proposed site", "推荐点位"), {}, star}}, .label_size = 10};
+  for (const char* column : {"rank", "name"}) {
+    if (has(table, column)) style.labels.emplace_back(column);
+  }
+  return style;
 }
 
 Style candidates(const Table& table, const WriteOptions& options) {
-  const Symbol dot{.stroke = kInk, .size = 2.6, .width = 0.2};
-  Style style;
-  if (!has(table, "status")) return {.rules = graduated(table, "score", {}, dot)};
-  style.rules = graduated(table, "score", {{.column = "status", .equals = "candidate"}}, dot);
-  Symbol chosen{.shape = "star", .fill = kProposed, .stroke = kInk, .size = 5};
-  const Symbol rejected{.shape = "cross", .stroke = kGrey, .size = 1.8, .width = 0.3};
-  style.rules.push_back({say(options, "chosen", "入选"), {{.column = "status", .equals = "chosen"}}, chosen});
+  const Symbol dot{.stroke = "#ffffff", .size = 2.6, .width = 0.2};
+  if (!has(table, "status")) return {.rules = graduated(table, {}, dot, options)};
+  Style style{.rules = graduated(table, {{.column = "status", .equals = "candidate"}}, dot, options)};
+  Symbol chosen{.shape = "star", .fill = hex(palette::chosen), .stroke = "#ffffff", .size = 4.5};
+  style.rules.push_back(rule_for(say(options, "chosen", "入选"), "status", "chosen", chosen));
   chosen.shape = "diamond";
-  style.rules.push_back(
-      {say(options, "required", "指定"), {{.column = "status", .equals = "required"}}, chosen});
-  style.rules.push_back(
-      {say(options, "rejected", "排除"), {{.column = "status", .equals = "rejected"}}, rejected});
+  style.rules.push_back(rule_for(say(options, "required", "指定"), "status", "required", chosen));
+  const Symbol rejected{.shape = "cross", .stroke = hex(palette::rejected), .size = 1.8, .width = 0.3};
+  style.rules.push_back(rule_for(say(options, "rejected", "排除"), "status", "rejected", rejected));
   return style;
 }
 
 Style centres(const Table& table, const WriteOptions& options) {
-  Style style{.rules = {{say(options, "existing centre", "现有中心"),
-                         {},
-                         {.shape = "square", .fill = kExisting, .stroke = "#ffffff", .size = 3}}},
-              .label_size = 7};
+  const Symbol square{.shape = "square", .fill = hex(palette::centre), .stroke = "#ffffff", .size = 3};
+  Style style{.rules = {{say(options, "existing centre", "现有中心"), {}, square}}, .label_size = 7};
   if (has(table, "name")) style.labels = {"name"};
+  style.label_colour = hex(palette::centre);
   return style;
 }
 
 Style subdistricts(const Table& table, const WriteOptions& options) {
-  const std::string name = first_of(table, {"subdist", "name"});
-  Style style{
-      .geometry = Geometry::polygon,
-      .rules = {{say(options, "subdistrict", "街道(镇)"),
-                 {},
-                 {.fill = "#f7f4ec", .stroke = "#6b5b3e", .width = 0.5, .dashed = true, .opacity = 0.85}}},
-      .label_size = 12};
-  if (!name.empty()) style.labels = {name};
+  const Symbol area{.fill = hex(palette::tints[0]),
+                    .stroke = hex(palette::border),
+                    .width = 0.5,
+                    .dashed = true,
+                    .opacity = 0.9};
+  Style style{.geometry = Geometry::polygon,
+              .rules = {{say(options, "subdistrict", "街道(镇)"), {}, area}},
+              .label_size = 12};
+  if (has(table, "subdist")) style.labels = {"subdist"};
   return style;
 }
 
 Style demand(const Table& table, const WriteOptions& options) {
-  const Symbol dot{.fill = "#9ecae1", .size = 1.2, .width = 0};
+  const Symbol dot{.fill = hex(palette::walks[3]), .size = 1.1, .width = 0};
   if (!has(table, "reached")) return {.rules = {{say(options, "people", "人口"), {}, dot}}};
-  const auto rule = [](const std::string& label, const char* word, const char* shape, const char* colour) {
-    const bool cross = std::string_view(shape) == "cross";
-    return Rule{label,
-                {{.column = "reached", .equals = word}},
-                {.shape = shape,
-                 .fill = cross ? "" : colour,
-                 .stroke = cross ? colour : "",
-                 .size = 1.3,
-                 .width = 0.25}};
-  };
-  return {.rules = {rule(say(options, "within the cutoff", "步行可达"), "yes", "circle", "#9ecae1"),
-                    rule(say(options, "beyond the cutoff", "超出步行范围"), "no", "circle", kProposed),
-                    rule(say(options, "no street near", "附近无道路"), "unsnapped", "cross", kTrouble),
-                    rule(say(options, "outside the study area", "研究区外"), "outside", "cross", kGrey)}};
+  Symbol beyond = dot;
+  beyond.fill = hex(palette::beyond);
+  const Symbol lost{.shape = "cross", .stroke = hex(palette::chosen), .size = 1.3, .width = 0.25};
+  Symbol outside = lost;
+  outside.stroke = hex(palette::rejected);
+  return {
+      .rules = {rule_for(say(options, "within the cutoff", "步行可达"), "reached", "yes", dot),
+                rule_for(say(options, "beyond the cutoff", "超出步行范围"), "reached", "no", beyond),
+                rule_for(say(options, "no street near", "附近无道路"), "reached", "unsnapped", lost),
+                rule_for(say(options, "outside the study area", "研究区外"), "reached", "outside", outside)}};
 }
 
-/// The nearest band darkest.
+/// Nested bands add up: where they overlap, and so nearest to a place, the tone is darkest. Before the plan:
+/// an outline.
 Style service_areas(const Table& table, const WriteOptions& options) {
-  const std::string band = first_of(table, {"band_m", "metres", "limit_m", "band"});
-  std::vector<double> metres = values_of(table, band);
-  metres.erase(std::ranges::unique(metres).begin(), metres.end());
-  Symbol area{.fill = kScale[2], .stroke = kScale[4], .width = 0.2, .opacity = 0.35};
+  const Symbol after{.fill = hex(palette::walk_area),
+                     .stroke = hex(palette::served_after_edge),
+                     .width = 0.2,
+                     .opacity = 0.3};
+  const Symbol before{.stroke = hex(palette::served_before_edge), .width = 0.35, .dashed = true};
   Style style{.geometry = Geometry::polygon};
-  if (metres.empty() || metres.size() > kScale.size()) {
-    style.rules = {{say(options, "service area", "服务范围"), {}, area}};
-    return style;
+  const std::vector<std::string> bands = texts_of(table, "band");
+  for (const std::string& band : bands) {
+    for (const bool is_after : {true, false}) {
+      const std::string words =
+          is_after ? say(options, ", with the plan", " (规划后)") : say(options, ", today", " (现状)");
+      style.rules.push_back(rule_for(band + words, "band", band, is_after ? after : before));
+      style.rules.back().when.push_back({.column = "state", .equals = is_after ? "after" : "before"});
+    }
   }
-  for (std::size_t i = metres.size(); i-- > 0;) {
-    area.fill = kScale[kScale.size() - 1 - i];
-    Condition range{.column = band, .from = metres[i]};
-    if (i + 1 < metres.size()) range.to = metres[i + 1];
-    style.rules.push_back({"≤ " + core::number(metres[i]) + " m", {range}, area});
-  }
+  if (bands.empty() || !has(table, "state"))
+    style.rules = {{say(options, "service area", "服务范围"), {}, after}};
   return style;
 }
 
 Style allocation(const WriteOptions& options) {
-  return {
-      .geometry = Geometry::line,
-      .rules = {{say(options, "goes to", "就近分配"), {}, {.stroke = kGrey, .width = 0.12, .opacity = 0.6}}}};
+  const Symbol line{.stroke = hex(palette::rejected), .width = 0.12, .opacity = 0.5};
+  return {.geometry = Geometry::line, .rules = {{say(options, "walks to", "就近前往"), {}, line}}};
 }
 
 Style streets(const Table& table, const WriteOptions& options) {
-  const Symbol line{.stroke = "#b5b0a8", .width = 0.25};
-  Style style{.geometry = Geometry::line, .rules = {{say(options, "street", "道路"), {}, line}}};
-  if (!has(table, "rank") || values_of(table, "rank").empty()) return style;
-  style.rules.clear();
-  const std::array<std::pair<const char*, const char*>, 3> words = {
-      {{"path", "小径"}, {"street", "支路"}, {"main road", "干路"}}};
-  const std::array<double, 4> bounds = {-INFINITY, 1, 3, INFINITY};
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    Condition range{.column = "rank"};
-    if (i > 0) range.from = bounds[i];
-    if (i + 1 < words.size()) range.to = bounds[i + 1];
-    Symbol symbol = line;
-    symbol.width = 0.15 + 0.2 * static_cast<double>(i);
-    symbol.dashed = i == 0;
-    style.rules.push_back({say(options, words[i].first, words[i].second), {range}, symbol});
+  using Words = std::pair<const char*, const char*>;
+  constexpr std::array<Words, 5> words = {{{"path", "步行小径"},
+                                           {"lane", "里弄"},
+                                           {"street", "支路"},
+                                           {"main road", "干路"},
+                                           {"trunk road", "快速路"}}};
+  Style style{.geometry = Geometry::line};
+  for (std::size_t rank = 0; rank < words.size(); ++rank) {
+    const auto& look = palette::streets[rank];
+    const Symbol line{.stroke = hex(look.casing), .width = look.width, .dashed = rank == 0};
+    const auto low = static_cast<double>(rank);
+    style.rules.push_back({say(options, words[rank].first, words[rank].second),
+                           {{.column = "rank", .from = low, .to = low + 1}},
+                           line});
   }
+  const Symbol plainly{.stroke = hex(palette::streets[2].casing), .width = 0.25};
+  if (!has(table, "rank")) style.rules = {{say(options, "street", "道路"), {}, plainly}};
   return style;
 }
 
 Style network_issues(const Table& table, const WriteOptions& options) {
-  const Symbol mark{.shape = "cross", .fill = "", .stroke = kTrouble, .size = 2.4, .width = 0.5};
+  const Symbol mark{.shape = "cross", .stroke = hex(palette::chosen), .size = 2.2, .width = 0.4};
   return {.geometry = table.geometry,
           .rules = {{say(options, "fault in the streets", "路网问题"), {}, mark}}};
 }
 
 Style plain(const Table& table, const WriteOptions& options) {
-  Symbol symbol{.fill = kScale[1], .stroke = kGrey};
+  Symbol symbol{.fill = hex(palette::scores[0]), .stroke = hex(palette::rejected)};
   if (table.geometry == Geometry::line) symbol.fill = "";
   return {.geometry = table.geometry, .rules = {{title(table, options), {}, symbol}}};
 }

@@ -3,6 +3,7 @@
 #include <cpl_vsi.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 
 #include "core/text.h"
@@ -43,6 +44,33 @@ class Zip {
   std::string path_;
   VSILFILE* whole_;
 };
+
+std::uint32_t little_endian(std::string_view bytes, std::size_t at, std::size_t count) {
+  std::uint32_t out = 0;
+  for (std::size_t i = count; i-- > 0;) out = out << 8 | static_cast<unsigned char>(bytes.at(at + i));
+  return out;
+}
+
+/// The archive with each file dated, 0:00 o'clock; GDAL leaves dates empty. Source: PKWARE APPNOTE 4.3.
+std::string dated(std::string bytes, const std::string& date) {
+  const auto part = [&](std::size_t at, std::size_t size) {
+    return static_cast<unsigned>(std::stoul(date.substr(at, size)));
+  };
+  const unsigned stamp = (std::max(1980U, part(0, 4)) - 1980) << 9 | part(5, 2) << 5 | part(8, 2);
+  const auto put = [&](std::size_t at) {
+    bytes.at(at) = static_cast<char>(stamp & 255U);
+    bytes.at(at + 1) = static_cast<char>(stamp >> 8);
+  };
+  const std::size_t end = bytes.rfind("PK\x05\x06");
+  std::size_t entry = little_endian(bytes, end + 16, 4);
+  for (auto left = little_endian(bytes, end + 10, 2); left > 0; --left) {
+    put(entry + 14);
+    put(little_endian(bytes, entry + 42, 4) + 12);
+    entry += 46 + little_endian(bytes, entry + 28, 2) + little_endian(bytes, entry + 30, 2) +
+             little_endian(bytes, entry + 32, 2);
+  }
+  return bytes;
+}
 
 /// 0 → A, 26 → AA.
 std::string column_letters(std::size_t column) {
@@ -258,7 +286,7 @@ void write_xlsx(const std::vector<const Table*>& tables, const std::string& path
       zip.add("xl/" + sheet_file(i), sheet(*sheets[i], options));
   }
   messages.check(path);
-  write_file(path, memory.bytes("book.xlsx"));
+  write_file(path, dated(std::string(memory.bytes("book.xlsx")), options.date));
   for (std::size_t i = 0; i < sheets.size(); ++i) check_sheet(path, i, *sheets[i]);
 }
 
