@@ -47,7 +47,7 @@ std::vector<city::Zone> read_zones(Reading& reading, const AreaSource& source, s
   const auto table = read_table(reading, source,
                                 {source.key.empty() ? std::string(role) : source.key,
                                  "name",
-                                 {{"name", source.name, Want::text}},
+                                 {{"name", "", Want::text}},
                                  "",
                                  {}});
   if (table.size() == 0) return {};
@@ -59,7 +59,7 @@ std::vector<city::Zone> read_zones(Reading& reading, const AreaSource& source, s
   for (std::int64_t row = 0; row < table.size(); ++row) {
     city::Zone zone;
     zone.name = table.text("name", row);
-    if (zone.name.empty()) zone.name = source.name.empty() ? source.key : table.label(row);
+    if (zone.name.empty()) zone.name = source.name.empty() ? source.key : source.name;
     auto lines = lines_of(table, row);
     zone.shape = widened(table, row, shapes[static_cast<std::size_t>(row)], lines, source.buffer);
     if (barrier && source.buffer <= 0) zone.lines = std::move(lines);
