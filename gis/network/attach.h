@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "geometry/index.h"
+#include "network/barriers.h"
 #include "network/network.h"
 
 namespace mulin::network {
@@ -26,7 +27,11 @@ struct AttachOptions {
   const std::vector<city::Zone>* barriers = nullptr;  ///< legs never cross them
 };
 
-/// Answers "nearest edge" for many points; build once, ask for demand, sites and centres.
+/// Answers "nearest edge" for many points; build once, ask for demand, sites and centres. The network must outlive it.
+/// Example:
+///   const Attacher attacher(network, {.snap = 100});
+///   const auto homes = attacher.attach(city.demand.at, job);
+/// A foot blocked by a barrier rules its edge out; the next nearest edge is tried.
 class Attacher {
  public:
   Attacher(const Network& network, AttachOptions options);
@@ -39,8 +44,14 @@ class Attacher {
 
  private:
   [[nodiscard]] Attachment attach_one(geometry::Point place) const;
+  [[nodiscard]] bool is_small(Row edge) const;
+  template <class Usable>
+  [[nodiscard]] Row nearest_edge(geometry::Point place, double within, Usable&& usable) const;
+  [[nodiscard]] Attachment attached(Row edge, const geometry::Foot& foot) const;
   const Network& network_;
   AttachOptions options_;
+  Barriers barriers_;
+  std::vector<std::uint8_t> small_;  ///< of each component
   geometry::BoxIndex index_;
 };
 

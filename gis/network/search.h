@@ -11,7 +11,9 @@
 
 namespace mulin::network {
 
-/// One thread's search space, reused from source to source: O(1) to reset.
+/// One thread's search space, reused from source to source: a reset costs what the last search touched.
+/// Buckets may be wider than the shortest edge: a bucket is worked until no label in it improves, so distances are
+/// exact for any width.
 class Search {
  public:
   explicit Search(const Network& network);
@@ -30,7 +32,31 @@ class Search {
   [[nodiscard]] Row origin(Row node) const;
 
   /// Distance of a node settled by the last call, else kUnreached.
-  [[nodiscard]] Length distance(Row node) const;
+  [[nodiscard]] Length distance(Row node) const { return distance_[static_cast<std::size_t>(node)]; }
+
+ private:
+  /// A label: "this node can be reached at this distance". Old ones stay; they tell what to reset.
+  struct Label {
+    Row node;
+    Length distance;
+    Row next;  ///< in its bucket, kNoRow at the end
+    Row origin;
+  };
+  void start(Length cutoff);
+  void push(Row node, Length distance, Row origin);
+  void seed(const Attachment& source, Length cutoff, Row origin);
+  void tidy(std::size_t first);
+  template <bool kNearest>
+  void run(Length cutoff);
+
+  const Network& network_;
+  int shift_ = 0;                 ///< a bucket is 2^shift units wide
+  Row last_bucket_ = -1;          ///< the farthest that holds a label
+  std::vector<Length> distance_;  ///< of each node, kUnreached when not seen
+  std::vector<Row> origin_;       ///< of each node; sized at the first from_nearest()
+  std::vector<Row> buckets_;      ///< head of each bucket's list of labels
+  std::vector<Label> labels_;
+  std::vector<Settled> settled_;
 };
 
 }  // namespace mulin::network

@@ -61,8 +61,8 @@ TEST(Shapes, TheInnerPointOfAHorseshoeLiesInIt) {
 TEST(Predicates, ATurnTooSmallForDoublesIsStillSeen) {
   const Point a{0.5, 0.5}, b{12, 12}, c{24, 24};
   EXPECT_EQ(turn(a, b, c), 0);
-  EXPECT_EQ(turn({0.5, 0.5 + 0x1p-52}, b, c), -1);
-  EXPECT_EQ(turn({0.5 + 0x1p-52, 0.5}, b, c), 1);
+  EXPECT_EQ(turn({0.5, 0.5 + 0x1p-52}, b, c), 1);
+  EXPECT_EQ(turn({0.5 + 0x1p-52, 0.5}, b, c), -1);
 }
 
 TEST(Predicates, SegmentsMeetInFourWays) {

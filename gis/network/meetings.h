@@ -1,0 +1,16 @@
+// network/meetings: which vertices are one place? The first half of noding.
+// In: vertices with coordinates or OSM identity, grades → out: the meeting of each vertex.
+// Read first: network/noding.h.
+#pragma once
+
+#include "network/noding.h"
+
+namespace mulin::network {
+
+/// Fills noding.meeting and noding.is_node. Streets of unequal grade join only where one of them ends.
+void find_meetings(const Pieces& pieces, Noding& noding);
+
+/// Bits of Noding::is_node while noding goes on.
+inline constexpr std::uint8_t kSeen = 1, kMany = 2, kNode = 4, kSealed = 8;
+
+}  // namespace mulin::network
