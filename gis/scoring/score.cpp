@@ -28,7 +28,7 @@ void check_shape(const ScoreInput& input) {
   }
 }
 
-std::vector<double> shares(const std::vector<Criterion>& criteria) {
+std::vector<double> shares_of_sum(const std::vector<Criterion>& criteria) {
   std::vector<double> weight;
   double sum = 0;
   for (const Criterion& criterion : criteria) {
@@ -59,7 +59,13 @@ std::vector<double> order_shares(const ScoreInput& input) {
   return input.order_weights;
 }
 
-Scored combined(const ScoreInput& input, const Columns& value, std::span<const double> weight) {
+}  // namespace
+
+std::vector<double> weights(const ScoreInput& input) {
+  return shares_of_sum(input.criteria);
+}
+
+Scored apply_method(const ScoreInput& input, const Columns& value, std::span<const double> weight) {
   switch (input.method) {
     case Method::weighted_sum:
       return weighted_sum(value, weight);
@@ -72,8 +78,6 @@ Scored combined(const ScoreInput& input, const Columns& value, std::span<const d
   }
   return weighted_sum(value, weight);
 }
-
-}  // namespace
 
 Columns values(const ScoreInput& input) {
   Columns value;
@@ -102,10 +106,10 @@ ScoreTable score(const ScoreInput& input) {
   check_shape(input);
   ScoreTable table;
   for (const Criterion& criterion : input.criteria) table.criteria.push_back(criterion.name);
-  table.weight = shares(input.criteria);
+  table.weight = weights(input);
   table.raw = input.raw;
   table.value = values(input);
-  Scored scored = combined(input, table.value, table.weight);
+  Scored scored = apply_method(input, table.value, table.weight);
   table.contribution = std::move(scored.part);
   table.score = std::move(scored.score);
   for (double& s : table.score) s = std::clamp(s, 0.0, 1.0);  // rounding may leave 1 + 2e-16

@@ -50,8 +50,10 @@ struct ScoreTable {
 /// counts as the worst value (0) and is reported by missing_values().
 ScoreTable score(const ScoreInput& input);
 
-/// The values 0…1 of every site by every criterion: the first half of score().
-Columns values(const ScoreInput& input);
+// The three steps of score(), for whoever repeats some of them.
+Columns values(const ScoreInput& input);               ///< 0…1, of every site by every criterion
+std::vector<double> weights(const ScoreInput& input);  ///< divided by their sum; throws as score()
+Scored apply_method(const ScoreInput& input, const Columns& value, std::span<const double> weight);
 
 /// 1 = best; 0 for sites not in play (empty: all are); equal scores rank in the order of rows.
 std::vector<Row> ranks(std::span<const double> score, std::span<const std::uint8_t> in_play);
