@@ -93,6 +93,35 @@ bool is_unit(std::string_view rest) {
   return true;
 }
 
+std::size_t column_of(const city::Parcels& parcels, const std::string& column) {
+  const auto& names = parcels.attribute_names;
+  const auto at = std::find(names.begin(), names.end(), column);
+  if (at != names.end()) return static_cast<std::size_t>(at - names.begin());
+  const auto nearest = core::nearest_name(column, names);
+  throw core::UsageError("criterion: the sites have no column \"" + core::printable(column) + "\"" +
+                         (nearest ? "; did you mean \"" + core::printable(*nearest) + "\"?"
+                                  : "; there are: " + core::printable(core::join(names), 400)));
+}
+
+[[noreturn]] void refuse(const std::string& column, const sites::Candidate& site, const std::string& text,
+                         const std::string& expected) {
+  throw core::DataError("sites: column \"" + core::printable(column) + "\" of site " +
+                        core::printable(site.id) + " is \"" + core::printable(text, 40) + "\"; expected " +
+                        expected);
+}
+
+/// read(site, text) of each candidate's cell; generated places have an empty one.
+template <class Read>
+std::vector<double> cells(const sites::Candidates& candidates, const city::Parcels& parcels,
+                          const std::string& column, Read&& read) {
+  const std::size_t c = column_of(parcels, column);
+  std::vector<double> numbers;
+  for (const sites::Candidate& site : candidates.all) {
+    numbers.push_back(read(site, site.parcel == core::kNoRow ? "" : parcels.all[site.parcel].attributes[c]));
+  }
+  return numbers;
+}
+
 }  // namespace
 
 CellNumber cell_number(std::string_view text) {
@@ -111,27 +140,27 @@ CellNumber cell_number(std::string_view text) {
 
 std::vector<double> attribute(const sites::Candidates& candidates, const city::Parcels& parcels,
                               const std::string& column) {
-  const auto& names = parcels.attribute_names;
-  const auto at = std::find(names.begin(), names.end(), column);
-  if (at == names.end()) {
-    const auto nearest = core::nearest_name(column, names);
-    throw core::UsageError("criterion: the sites have no column \"" + core::printable(column) + "\"" +
-                           (nearest ? "; did you mean \"" + core::printable(*nearest) + "\"?"
-                                    : "; there are: " + core::printable(core::join(names), 400)));
-  }
-  const auto c = static_cast<std::size_t>(at - names.begin());
-  std::vector<double> numbers;
-  for (const sites::Candidate& site : candidates.all) {
-    const std::string text = site.parcel == core::kNoRow ? "" : parcels.all[site.parcel].attributes[c];
+  return cells(candidates, parcels, column, [&](const sites::Candidate& site, const std::string& text) {
     const CellNumber cell = cell_number(text);
     if (!cell.readable) {
-      throw core::DataError("sites: column \"" + core::printable(column) + "\" of site " +
-                            core::printable(site.id) + " is \"" + core::printable(text, 40) +
-                            "\"; expected a number (with a unit, if any, after it), yes or no, or nothing");
+      refuse(column, site, text, "a number (with a unit, if any, after it), yes or no, or nothing");
     }
-    numbers.push_back(cell.value.value_or(city::kUnknown));
-  }
-  return numbers;
+    return cell.value.value_or(city::kUnknown);
+  });
+}
+
+std::vector<double> category(const sites::Candidates& candidates, const city::Parcels& parcels,
+                             const std::string& column, const std::map<std::string, double>& worth) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : worth) names.push_back(name);
+  return cells(candidates, parcels, column, [&](const sites::Candidate& site, const std::string& text) {
+    const std::string word(core::trimmed(text));
+    if (word.empty()) return city::kUnknown;
+    const auto found = worth.find(word);
+    if (found == worth.end())
+      refuse(column, site, text, "one of: " + core::printable(core::join(names), 200));
+    return found->second;
+  });
 }
 
 }  // namespace mulin::scoring

@@ -20,7 +20,9 @@ std::vector<double> sums(const TravelTable& table, What&& what) {
   for (Row site = 0; site < table.sites(); ++site) {
     const auto demand = table.demand_of(site);
     const auto distance = table.distance_of(site);
-    for (std::size_t k = 0; k < demand.size(); ++k) sum[site] += what(demand[k], distance[k]);
+    double here = 0;  // in a register: sum[site] might alias what `what` reads
+    for (std::size_t k = 0; k < demand.size(); ++k) here += what(demand[k], distance[k]);
+    sum[site] = here;
   }
   return sum;
 }

@@ -3,7 +3,7 @@
 // Read first: catchments/travel.h. Each costs O(pairs of the table) or one multi-source search.
 #pragma once
 
-#include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -54,9 +54,9 @@ std::vector<double> network_count_within(const network::Network& network,
                                          std::span<const network::Attachment> places, double within,
                                          const core::Job& job);
 
-/// The number in a planner's column ("1,200", "600 ㎡" read as numbers); not-a-number where empty or absent.
-/// Throws: UsageError when no candidate has the column (suggests the nearest), DataError for a text that is
-/// no number.
+/// The number in a planner's column, read by cell_number(): "1,200", "600 ㎡", yes and no; not-a-number where
+/// empty or absent. Throws: UsageError when no candidate has the column (suggests the nearest), DataError for
+/// a text that is no number.
 std::vector<double> attribute(const sites::Candidates& candidates, const city::Parcels& parcels,
                               const std::string& column);
 
@@ -75,5 +75,18 @@ std::vector<double> supply_gap(const PeopleView& view, std::span<const double> a
 std::vector<double> junction_density(const network::Network& network,
                                      std::span<const network::Attachment> candidates, double within,
                                      const core::Job& job);
+
+/// How near the street nodes within `within` metres of walking are, N² / Σ distance (at least 1 m each): many
+/// nodes and near ones count. Unit: nodes a metre. Source: Sabidussi 1966, times the nodes reached as
+/// Wasserman & Faust 1994 do for parts of a graph.
+std::vector<double> street_closeness(const network::Network& network,
+                                     std::span<const network::Attachment> candidates, double within,
+                                     const core::Job& job);
+
+/// What the texts of a planner's column are worth, e.g. {"vacant": 1, "in use": 0.2}: raw numbers for a value
+/// function with fixed references 0 and 1. Not-a-number where empty. Throws: UsageError for an unknown
+/// column, DataError for a text that `worth` does not name.
+std::vector<double> category(const sites::Candidates& candidates, const city::Parcels& parcels,
+                             const std::string& column, const std::map<std::string, double>& worth);
 
 }  // namespace mulin::scoring

@@ -12,6 +12,27 @@ namespace mulin::scoring {
 using catchments::TravelTable;
 using network::Length;
 
+namespace {
+
+/// what(nodes settled within the limit) of each candidate, in parallel.
+template <class What>
+std::vector<double> of_reached_nodes(const network::Network& network,
+                                     std::span<const network::Attachment> candidates, double within,
+                                     const core::Job& job, What&& what) {
+  const Length limit = catchments::to_units(within, network.unit);
+  std::vector<double> numbers(candidates.size(), 0.0);
+  std::vector<std::optional<network::Search>> searches(static_cast<std::size_t>(std::max(1, job.threads)));
+  const auto count = static_cast<std::int64_t>(candidates.size());
+  core::parallel_for(job, count, 16, [&](std::int64_t begin, std::int64_t end, int worker) {
+    auto& search = searches[worker];
+    if (!search) search.emplace(network);
+    for (std::int64_t i = begin; i < end; ++i) numbers[i] = what(search->from(candidates[i], limit));
+  });
+  return numbers;
+}
+
+}  // namespace
+
 std::vector<double> network_distance_to(const network::Network& network,
                                         std::span<const network::Attachment> candidates,
                                         std::span<const network::Attachment> places, double within,
@@ -42,23 +63,25 @@ std::vector<double> network_count_within(const network::Network& network,
 std::vector<double> junction_density(const network::Network& network,
                                      std::span<const network::Attachment> candidates, double within,
                                      const core::Job& job) {
-  const Length limit = catchments::to_units(within, network.unit);
   const double square_km = std::numbers::pi * within * within / 1e6;
-  std::vector<double> density(candidates.size(), 0.0);
-  std::vector<std::optional<network::Search>> searches(static_cast<std::size_t>(std::max(1, job.threads)));
-  core::parallel_for(job, static_cast<std::int64_t>(candidates.size()), 16,
-                     [&](std::int64_t begin, std::int64_t end, int worker) {
-                       auto& search = searches[worker];
-                       if (!search) search.emplace(network);
-                       for (std::int64_t i = begin; i < end; ++i) {
-                         const auto settled = search->from(candidates[i], limit);
-                         const auto found = std::count_if(settled.begin(), settled.end(), [&](const auto& s) {
-                           return network.arcs[s.node].size() >= 3;
-                         });
-                         density[i] = static_cast<double>(found) / square_km;
-                       }
-                     });
-  return density;
+  return of_reached_nodes(
+      network, candidates, within, job, [&](std::span<const network::Search::Settled> reached) {
+        const auto junctions = std::count_if(reached.begin(), reached.end(),
+                                             [&](const auto& s) { return network.arcs[s.node].size() >= 3; });
+        return static_cast<double>(junctions) / square_km;
+      });
+}
+
+std::vector<double> street_closeness(const network::Network& network,
+                                     std::span<const network::Attachment> candidates, double within,
+                                     const core::Job& job) {
+  return of_reached_nodes(network, candidates, within, job,
+                          [&](std::span<const network::Search::Settled> reached) {
+                            double metres = 0;
+                            for (const auto& s : reached) metres += std::max(1.0, network.metres(s.distance));
+                            const auto n = static_cast<double>(reached.size());
+                            return reached.empty() ? 0 : n * n / metres;
+                          });
 }
 
 }  // namespace mulin::scoring

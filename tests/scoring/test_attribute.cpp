@@ -94,5 +94,22 @@ TEST(Attribute, AnUnknownColumnSuggestsTheNearestAndATextNamesItsSite) {
   }
 }
 
+TEST(Attribute, CategoriesAreWorthWhatTheStudySays) {
+  city::Parcels parcels;
+  parcels.attribute_names = {"FWZT"};
+  parcels.all.resize(3);
+  parcels.all[0].attributes = {"闲置 "};
+  parcels.all[1].attributes = {"在用"};
+  parcels.all[2].attributes = {""};
+  sites::Candidates candidates;
+  candidates.all.resize(3);
+  for (core::Row i = 0; i < 3; ++i) candidates.all[i].parcel = i;
+  const std::vector<double> worth = category(candidates, parcels, "FWZT", {{"闲置", 1}, {"在用", 0.2}});
+  EXPECT_EQ(worth[0], 1);
+  EXPECT_EQ(worth[1], 0.2);
+  EXPECT_TRUE(std::isnan(worth[2]));
+  EXPECT_THROW(category(candidates, parcels, "FWZT", {{"闲置", 1}}), core::DataError);
+}
+
 }  // namespace
 }  // namespace mulin::scoring
