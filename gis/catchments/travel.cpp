@@ -1,9 +1,12 @@
 #include "catchments/travel.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <memory>
 #include <numeric>
+#include <utility>
 
 #include "catchments/places_at_nodes.h"
 #include "core/parallel.h"
@@ -51,12 +54,12 @@ class Walker {
   /// Appends the row of a site, places ascending.
   void append(const Attachment& site, std::vector<std::uint64_t>& row) {
     const auto begin = static_cast<std::ptrdiff_t>(row.size());
-    for (const auto& [node, distance] : search_.from(site, cutoff_)) {
+    search_.reach(site, cutoff_, [&](Row node, Length distance) {
       tell_stubs(places_.at(node), node, distance, cutoff_, [&](Row other) { return search_.distance(other); },
                  [&](Row place, Length walk) { row.push_back(word(place, walk)); });
-    }
+    });
     const bool doubled = site.snapped() && append_along(site, row);
-    std::sort(row.begin() + begin, row.end());
+    sort_by_place(std::span(row).subspan(static_cast<std::size_t>(begin)));
     if (!doubled) return;
     row.erase(std::unique(row.begin() + begin, row.end(),
                           [](std::uint64_t a, std::uint64_t b) { return place_of(a) == place_of(b); }),
@@ -64,6 +67,37 @@ class Walker {
   }
 
  private:
+  /// Stable radix sort by place, a byte at a time over the bits that differ; a short row is sorted by comparing.
+  /// Of one place the nearer walk comes first in either case.
+  void sort_by_place(std::span<std::uint64_t> words) {
+    if (words.size() < 48) {
+      std::sort(words.begin(), words.end());
+      return;
+    }
+    std::uint64_t least = words[0], most = words[0];
+    for (const auto w : words) {
+      least = std::min(least, w);
+      most = std::max(most, w);
+    }
+    const auto low = least >> 32;
+    const auto bits = static_cast<int>(std::bit_width((most >> 32) - low));
+    other_.resize(words.size());
+    std::span<std::uint64_t> from = words, to = other_;
+    for (int shift = 0; shift < bits; shift += 8) {
+      std::array<std::uint32_t, 256> next{};
+      const auto digit = [&](std::uint64_t w) { return static_cast<std::uint8_t>(((w >> 32) - low) >> shift); };
+      for (const auto w : from) ++next[digit(w)];
+      std::uint32_t sum = 0;
+      for (auto& n : next) sum += std::exchange(n, sum);
+      for (const auto w : from) to[next[digit(w)]++] = w;
+      std::swap(from, to);
+    }
+    if (from.data() != words.data()) std::copy(from.begin(), from.end(), words.begin());
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      if (words[i] < words[i - 1]) std::swap(words[i], words[i - 1]);  // one place twice, the farther walk first
+    }
+  }
+
   /// Places on the site's own edge, reached along it.
   bool append_along(const Attachment& site, std::vector<std::uint64_t>& row) const {
     const auto size = row.size();
@@ -80,6 +114,7 @@ class Walker {
   std::span<const Attachment> demand_;
   Length cutoff_;
   network::Search search_;
+  std::vector<std::uint64_t> other_;
 };
 
 /// What one block of sites found, in search order.

@@ -1,6 +1,7 @@
 #include "network/search.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 
 namespace mulin::network {
@@ -15,30 +16,33 @@ Search::Search(const Network& network)
     : network_(network), distance_(static_cast<std::size_t>(network.nodes()), kUnreached) {}
 
 Row Search::origin(Row node) const {
-  return origin_.empty() || distance(node) == kUnreached ? core::kNoRow : origin_[static_cast<std::size_t>(node)];
+  return !nearest_ || distance(node) == kUnreached ? core::kNoRow : origin_[static_cast<std::size_t>(node)];
 }
 
 void Search::start(Length cutoff) {
-  for (const auto& label : labels_) distance_[static_cast<std::size_t>(label.node)] = kUnreached;
-  labels_.clear();
-  settled_.clear();
-  last_bucket_ = -1;
+  for (std::size_t i = 0; i < used_; ++i) distance_[static_cast<std::size_t>(labels_[i].node)] = kUnreached;
+  used_ = 0;
+  label_origin_.clear();
   shift_ = 0;
   while (network_.unit * static_cast<double>(1ULL << (shift_ + 1)) <= kBucketMetres) ++shift_;
   while ((cutoff >> shift_) >= kMostBuckets) ++shift_;
-  const std::size_t needed = static_cast<std::size_t>(cutoff >> shift_) + 1;
-  if (buckets_.size() < needed) buckets_.resize(needed, core::kNoRow);
+  const std::size_t words = ((static_cast<std::size_t>(cutoff) >> shift_) + 64) / 64;
+  if (full_.size() < words) {
+    full_.resize(words);
+    buckets_.resize(words * 64, core::kNoRow);
+  }
 }
 
-inline void Search::push(Row node, Length distance, Row origin) {
-  const auto bucket = static_cast<Row>(distance >> shift_);
-  labels_.push_back({node, distance, buckets_[static_cast<std::size_t>(bucket)], origin});
-  buckets_[static_cast<std::size_t>(bucket)] = static_cast<Row>(labels_.size() - 1);
-  last_bucket_ = std::max(last_bucket_, bucket);
+inline void Search::push(Row node, Length distance) {
+  const std::size_t bucket = distance >> shift_;
+  labels_[used_] = {node, distance, buckets_[bucket]};
+  buckets_[bucket] = static_cast<Row>(used_++);
+  full_[bucket / 64] |= 1ULL << (bucket % 64);
 }
 
 void Search::seed(const Attachment& source, Length cutoff, Row origin) {
   if (!source.snapped()) return;
+  if (labels_.size() < used_ + 2) labels_.resize(2 * used_ + 1024);
   const auto edge = static_cast<std::size_t>(source.edge);
   const std::uint64_t walk[2] = {std::uint64_t{source.leg} + source.offset,
                                  std::uint64_t{source.leg} + (network_.length[edge] - source.offset)};
@@ -47,75 +51,97 @@ void Search::seed(const Attachment& source, Length cutoff, Row origin) {
     if (walk[side] > cutoff) continue;
     const auto node = static_cast<std::size_t>(ends[side]);
     const auto d = static_cast<Length>(walk[side]);
-    if (d > distance_[node] || (d == distance_[node] && (origin_.empty() || origin >= origin_[node]))) continue;
+    if (d > distance_[node] || (d == distance_[node] && (!nearest_ || origin >= origin_[node]))) continue;
     distance_[node] = d;
-    if (!origin_.empty()) origin_[node] = origin;
-    push(ends[side], d, origin);
+    if (nearest_) {
+      origin_[node] = origin;
+      label_origin_.push_back(origin);
+    }
+    push(ends[side], d);
   }
 }
 
-/// Puts what one bucket settled in order; labels improved within the bucket fall out.
-void Search::tidy(std::size_t first) {
-  const auto begin = settled_.begin() + static_cast<std::ptrdiff_t>(first);
-  auto end = std::remove_if(begin, settled_.end(), [&](const Settled& s) { return distance(s.node) != s.distance; });
-  std::sort(begin, end, [](const Settled& a, const Settled& b) {
-    return a.distance != b.distance ? a.distance < b.distance : a.node < b.node;
-  });
-  end = std::unique(begin, end, [](const Settled& a, const Settled& b) { return a.node == b.node; });
-  settled_.erase(end, settled_.end());
-}
-
+/// Works the buckets from near to far; a label that was improved since it was made is passed over.
 template <bool kNearest>
 void Search::run(Length cutoff) {
   const auto* first_arc = network_.arcs.first.data();
   const auto* arcs = network_.arcs.values.data();
-  for (Row b = 0; b <= last_bucket_; ++b) {
-    auto& head = buckets_[static_cast<std::size_t>(b)];
-    if (head == core::kNoRow) continue;
-    const std::size_t first = settled_.size();
-    while (head != core::kNoRow) {
-      const Label label = labels_[static_cast<std::size_t>(head)];
-      head = label.next;
+  const std::size_t words = ((static_cast<std::size_t>(cutoff) >> shift_) + 64) / 64;
+  for (std::size_t w = 0; w < words; ++w) {
+    while (full_[w] != 0) {
+      const std::size_t bucket = w * 64 + static_cast<std::size_t>(std::countr_zero(full_[w]));
+      const Row at = buckets_[bucket];
+      if (at == core::kNoRow) {
+        full_[w] &= full_[w] - 1;
+        continue;
+      }
+      const Label label = labels_[static_cast<std::size_t>(at)];
+      buckets_[bucket] = label.next;
       const auto node = static_cast<std::size_t>(label.node);
       if (distance_[node] != label.distance) continue;
+      Row origin = core::kNoRow;
       if constexpr (kNearest) {
-        if (origin_[node] != label.origin) continue;
+        origin = label_origin_[static_cast<std::size_t>(at)];
+        if (origin_[node] != origin) continue;
       }
-      settled_.push_back({label.node, label.distance});
+      const auto begin = first_arc[node], end = first_arc[node + 1];
+      if (labels_.size() < used_ + static_cast<std::size_t>(end - begin)) {
+        labels_.resize(2 * used_ + static_cast<std::size_t>(end - begin));
+      }
       const Length room = cutoff - label.distance;
-      for (auto i = first_arc[node]; i < first_arc[node + 1]; ++i) {
+      for (auto i = begin; i < end; ++i) {
         const auto& arc = arcs[i];
         if (arc.length > room) continue;
         const Length d = label.distance + arc.length;
         auto& best = distance_[static_cast<std::size_t>(arc.head)];
+        if (d > best || (!kNearest && d == best)) continue;
         if constexpr (kNearest) {
-          auto& origin = origin_[static_cast<std::size_t>(arc.head)];
-          if (d > best || (d == best && label.origin >= origin)) continue;
-          origin = label.origin;
-        } else {
-          if (d >= best) continue;
+          auto& theirs = origin_[static_cast<std::size_t>(arc.head)];
+          if (d == best && origin >= theirs) continue;
+          theirs = origin;
+          label_origin_.push_back(origin);
         }
         best = d;
-        push(arc.head, d, label.origin);
+        push(arc.head, d);
       }
     }
-    if (settled_.size() - first > 1) tidy(first);
   }
 }
 
-std::span<const Search::Settled> Search::from(const Attachment& source, Length cutoff) {
+/// Makes the sorted list of what the labels say in the end.
+void Search::gather() {
+  settled_.clear();
+  for (std::size_t i = 0; i < used_; ++i) {
+    const auto& label = labels_[i];
+    const auto node = static_cast<std::size_t>(label.node);
+    if (distance_[node] != label.distance || (nearest_ && origin_[node] != label_origin_[i])) continue;
+    settled_.push_back({label.node, label.distance});
+  }
+  std::sort(settled_.begin(), settled_.end(), [](const Settled& a, const Settled& b) {
+    return a.distance != b.distance ? a.distance < b.distance : a.node < b.node;
+  });
+}
+
+void Search::search_from(const Attachment& source, Length cutoff) {
   start(cutoff);
-  origin_.clear();
+  nearest_ = false;
   seed(source, cutoff, 0);
   run<false>(cutoff);
+}
+
+std::span<const Search::Settled> Search::from(const Attachment& source, Length cutoff) {
+  search_from(source, cutoff);
+  gather();
   return settled_;
 }
 
 std::span<const Search::Settled> Search::from_nearest(std::span<const Attachment> sources, Length cutoff) {
   start(cutoff);
-  origin_.assign(distance_.size(), core::kNoRow);
+  nearest_ = true;
+  origin_.resize(distance_.size());
   for (std::size_t i = 0; i < sources.size(); ++i) seed(sources[i], cutoff, static_cast<Row>(i));
   run<true>(cutoff);
+  gather();
   return settled_;
 }
 

@@ -3,6 +3,7 @@
 // Read first: network/attach.h. Source: Dijkstra 1959 with a bucket queue (Dial 1969) on whole lengths.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
@@ -27,6 +28,15 @@ class Search {
   /// The span lives until the next call. Edge: an unsnapped source reaches nothing.
   std::span<const Settled> from(const Attachment& source, Length cutoff);
 
+  /// The same nodes in no particular order, without the cost of sorting: visit(node, distance) once for each.
+  template <class Visit>
+  void reach(const Attachment& source, Length cutoff, Visit&& visit) {
+    search_from(source, cutoff);
+    for (std::size_t i = 0; i < used_; ++i) {
+      if (distance(labels_[i].node) == labels_[i].distance) visit(labels_[i].node, labels_[i].distance);
+    }
+  }
+
   /// As above from the nearest of several sources; `origin(node)` then tells which (ties: the lowest row).
   std::span<const Settled> from_nearest(std::span<const Attachment> sources, Length cutoff);
   [[nodiscard]] Row origin(Row node) const;
@@ -35,27 +45,30 @@ class Search {
   [[nodiscard]] Length distance(Row node) const { return distance_[static_cast<std::size_t>(node)]; }
 
  private:
-  /// A label: "this node can be reached at this distance". Old ones stay; they tell what to reset.
+  /// A label: "this node can be reached at this distance". Old ones stay: they tell what was reached, what to reset.
   struct Label {
     Row node;
     Length distance;
     Row next;  ///< in its bucket, kNoRow at the end
-    Row origin;
   };
   void start(Length cutoff);
-  void push(Row node, Length distance, Row origin);
+  void push(Row node, Length distance);
   void seed(const Attachment& source, Length cutoff, Row origin);
-  void tidy(std::size_t first);
+  void search_from(const Attachment& source, Length cutoff);
   template <bool kNearest>
   void run(Length cutoff);
+  void gather();
 
   const Network& network_;
-  int shift_ = 0;                 ///< a bucket is 2^shift units wide
-  Row last_bucket_ = -1;          ///< the farthest that holds a label
-  std::vector<Length> distance_;  ///< of each node, kUnreached when not seen
-  std::vector<Row> origin_;       ///< of each node; sized at the first from_nearest()
-  std::vector<Row> buckets_;      ///< head of each bucket's list of labels
-  std::vector<Label> labels_;
+  int shift_ = 0;                   ///< a bucket is 2^shift units wide
+  bool nearest_ = false;            ///< the last search kept origins
+  std::vector<Length> distance_;    ///< of each node, kUnreached when not seen
+  std::vector<Row> origin_;         ///< of each node; sized at the first from_nearest()
+  std::vector<Row> buckets_;        ///< head of each bucket's list of labels
+  std::vector<std::uint64_t> full_; ///< a bit for each bucket that holds a label
+  std::vector<Label> labels_;       ///< the first `used_` are in use
+  std::size_t used_ = 0;
+  std::vector<Row> label_origin_;   ///< of each label, kept by from_nearest()
   std::vector<Settled> settled_;
 };
 
