@@ -16,7 +16,7 @@ namespace {
 constexpr int kRootPasses = 1500;
 constexpr int kNodePasses = 60;
 constexpr int kKicks = 30;
-constexpr std::int64_t kMipPairs = 60'000;  // entries below which the MIP solver beats our own branching
+constexpr std::int64_t kMipPairs = 200'000;  // entries of a covering problem the MIP solver can take
 
 std::size_t at(Row r) {
   return static_cast<std::size_t>(r);
@@ -191,7 +191,8 @@ class Search {
     Rules left = rules_;
     left.state = state_;
     const Service small = reduced(service_, left);
-    if (std::ssize(small.site) <= kMipPairs)
+    // With costs, branching by our own bound wins; covering bounds are weak, and cuts are worth more.
+    if (service_.cost.empty() && std::ssize(small.site) <= kMipPairs)
       mip(small, left);
     else
       branch();
