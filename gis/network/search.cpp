@@ -62,50 +62,60 @@ void Search::seed(const Attachment& source, Length cutoff, Row origin) {
 }
 
 /// Works the buckets from near to far; a label that was improved since it was made is passed over.
+/// The queue's parts are held in locals: through members the compiler would load them anew for every arc.
 template <bool kNearest>
 void Search::run(Length cutoff) {
-  const auto* first_arc = network_.arcs.first.data();
-  const auto* arcs = network_.arcs.values.data();
-  const std::size_t words = ((static_cast<std::size_t>(cutoff) >> shift_) + 64) / 64;
+  const auto* const first_arc = network_.arcs.first.data();
+  const auto* const arcs = network_.arcs.values.data();
+  Length* const distances = distance_.data();
+  Row* const buckets = buckets_.data();
+  std::uint64_t* const full = full_.data();
+  const int shift = shift_;
+  Label* labels = labels_.data();
+  std::size_t used = used_, room_for = labels_.size();
+  const std::size_t words = ((static_cast<std::size_t>(cutoff) >> shift) + 64) / 64;
   for (std::size_t w = 0; w < words; ++w) {
-    while (full_[w] != 0) {
-      const std::size_t bucket = w * 64 + static_cast<std::size_t>(std::countr_zero(full_[w]));
-      const Row at = buckets_[bucket];
-      if (at == core::kNoRow) {
-        full_[w] &= full_[w] - 1;
-        continue;
-      }
-      const Label label = labels_[static_cast<std::size_t>(at)];
-      buckets_[bucket] = label.next;
+    while (full[w] != 0) {
+      const std::size_t bucket = w * 64 + static_cast<std::size_t>(std::countr_zero(full[w]));
+      const Row at = buckets[bucket];
+      const Label label = labels[at];
+      buckets[bucket] = label.next;
+      if (label.next == core::kNoRow) full[w] &= full[w] - 1;
       const auto node = static_cast<std::size_t>(label.node);
-      if (distance_[node] != label.distance) continue;
+      if (distances[node] != label.distance) continue;
       Row origin = core::kNoRow;
       if constexpr (kNearest) {
         origin = label_origin_[static_cast<std::size_t>(at)];
         if (origin_[node] != origin) continue;
       }
-      const auto begin = first_arc[node], end = first_arc[node + 1];
-      if (labels_.size() < used_ + static_cast<std::size_t>(end - begin)) {
-        labels_.resize(2 * used_ + static_cast<std::size_t>(end - begin));
+      const auto* arc = arcs + first_arc[node];
+      const auto* const end = arcs + first_arc[node + 1];
+      if (used + static_cast<std::size_t>(end - arc) > room_for) {
+        labels_.resize(2 * used + static_cast<std::size_t>(end - arc));
+        labels = labels_.data();
+        room_for = labels_.size();
       }
       const Length room = cutoff - label.distance;
-      for (auto i = begin; i < end; ++i) {
-        const auto& arc = arcs[i];
-        if (arc.length > room) continue;
-        const Length d = label.distance + arc.length;
-        auto& best = distance_[static_cast<std::size_t>(arc.head)];
-        if (d > best || (!kNearest && d == best)) continue;
+      for (; arc != end; ++arc) {
+        const Length length = arc->length;
+        const auto head = static_cast<std::size_t>(arc->head);
+        const Length d = label.distance + length;
+        const Length best = distances[head];
+        if (length > room || d > best || (!kNearest && d == best)) continue;
         if constexpr (kNearest) {
-          auto& theirs = origin_[static_cast<std::size_t>(arc.head)];
-          if (d == best && origin >= theirs) continue;
-          theirs = origin;
+          if (d == best && origin >= origin_[head]) continue;
+          origin_[head] = origin;
           label_origin_.push_back(origin);
         }
-        best = d;
-        push(arc.head, d);
+        distances[head] = d;
+        const std::size_t into = d >> shift;
+        labels[used] = {static_cast<Row>(head), d, buckets[into]};
+        buckets[into] = static_cast<Row>(used++);
+        full[into / 64] |= 1ULL << (into % 64);
       }
     }
   }
+  used_ = used;
 }
 
 /// Makes the sorted list of what the labels say in the end.
