@@ -142,6 +142,7 @@ Geometry combined(const MultiPolygon& a, const MultiPolygon& b, Operation operat
 }
 
 constexpr int kQuarterSegments = 16;
+constexpr int kLineQuarterSegments = 4;  // round ends 2 % of the radius short: under a metre for 40 m
 
 }  // namespace
 
@@ -171,14 +172,17 @@ MultiPolygon buffered(const MultiPolygon& shape, double by) {
 }
 
 MultiPolygon buffered_lines(std::span<const Line> lines, double by) {
+  // One buffer of all lines at once nodes every offset curve against every other: minutes for a city. Small buffers
+  // and a cascaded union give the same ground in seconds.
   const auto h = Geos::here().handle();
   std::vector<Geometry> pieces;
   for (const auto& line : lines) {
     if (line.size() < 2) continue;
-    pieces.push_back(checked(GEOSGeom_createLineString_r(h, sequence(line, "buffer")), "buffer"));
+    const auto g = checked(GEOSGeom_createLineString_r(h, sequence(line, "buffer")), "buffer");
+    pieces.push_back(checked(GEOSBuffer_r(h, g.get(), by, kLineQuarterSegments), "buffer"));
   }
-  const auto all = collected(GEOS_MULTILINESTRING, pieces, "buffer");
-  return to_shape(checked(GEOSBuffer_r(h, all.get(), by, kQuarterSegments), "buffer"));
+  const auto all = collected(GEOS_GEOMETRYCOLLECTION, pieces, "buffer");
+  return to_shape(checked(GEOSUnaryUnion_r(h, all.get()), "buffer"));
 }
 
 MultiPolygon hull(std::span<const Point> points) {
