@@ -110,10 +110,9 @@ Layout lay_out(const PlanView& view, const geometry::Box& box, const Needs& need
                                                             : box.height() > box.width();
   Layout out = upright ? tall : wide;
   if (view.scale > 0) {
-    out.cut = view.scale < out.denominator;
-    out.denominator = view.scale;
-    const double metres_per_mm = out.denominator / 1000 * unit;
-    out.cut = out.cut && (box.width() > out.map.w * metres_per_mm || box.height() > out.map.h * metres_per_mm);
+    const double metres_per_mm = view.scale / 1000 * unit;
+    out.too_large = box.width() > out.map.w * metres_per_mm || box.height() > out.map.h * metres_per_mm;
+    if (!out.too_large) out.denominator = view.scale;
   }
   return out;
 }

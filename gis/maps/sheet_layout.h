@@ -21,7 +21,7 @@ struct Layout {
   Rect figures, table, legend, scale, index, notes, block;
   bool portrait = false;
   double denominator = 25000;
-  bool cut = false;  ///< the scale asked for shows a part only
+  bool too_large = false;  ///< the scale asked for would cut the place: the largest that fits is taken, and said
 };
 
 /// Room that contents ask for, mm.

@@ -72,7 +72,7 @@ constexpr std::array<Entry, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::more_sites, "… {0} more on page 2", "… 另有 {0} 处见第 2 页"},
     {Word::more_sites_pdf, "… {0} more on page 2 of the PDF", "… 另有 {0} 处见 PDF 第 2 页"},
     {Word::more_sources, "… all in run.json", "… 全部见 run.json"},
-    {Word::cut_by_scale, "At the scale asked for, the sheet shows a part of the study area.", "按指定比例尺,本图仅显示部分研究范围。"},
+    {Word::too_large, "{0}, as asked for, would not fit on {1}.", "指定比例尺 {0} 超出 {1} 幅面,已自动缩小。"},
     {Word::model, "Model: {0}", "模型:{0}"},
     {Word::people_unit, "{0} people", "{0} 人"},
     {Word::no_sites, "No site recommended", "无推荐点位"},

@@ -21,7 +21,7 @@ enum class Word : std::uint8_t {
   walking_distance, within, between, beyond, dot_size, outside_area,
   true_north, grid_north, at_paper,
   crs, convergence, sources, author, date, sheet_no, approval_no, draft, drawn_by,
-  more_sites, more_sites_pdf, more_sources, cut_by_scale, model, people_unit, no_sites, grid_unit,
+  more_sites, more_sites_pdf, more_sources, too_large, model, people_unit, no_sites, grid_unit,
   figure_before, figure_after, figure_gain, figure_sites,
   count_  // how many
 };

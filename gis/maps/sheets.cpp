@@ -87,7 +87,7 @@ std::string notes_text(const Page& page) {
   if (!v.crs_code.empty()) crs += crs.empty() ? v.crs_code : " (" + v.crs_code + ")";
   if (!crs.empty()) add(filled(Word::crs, v.locale, {crs}));
   add(std::string(page.word(Word::grid_unit)));
-  if (page.layout.cut) add(std::string(page.word(Word::cut_by_scale)));
+  if (page.layout.too_large) add(filled(Word::too_large, v.locale, {scale_text(v.scale), v.paper}));
   return out;
 }
 
