@@ -44,12 +44,9 @@ MultiPolygon widened(const Table& table, std::int64_t row, const MultiPolygon& s
 
 std::vector<city::Zone> read_zones(Reading& reading, const AreaSource& source, std::string_view role) {
   const bool barrier = role == "barrier";
-  const auto table = read_table(reading, source,
-                                {source.key.empty() ? std::string(role) : source.key,
-                                 "name",
-                                 {{"name", "", Want::text}},
-                                 "",
-                                 {}});
+  const auto table = read_table(
+      reading, source,
+      {source.key.empty() ? std::string(role) : source.key, "name", {{"name", "", Want::text}}, "", {}});
   if (table.size() == 0) return {};
   require_kind(reading, table, source.buffer > 0, barrier || source.buffer > 0, true,
                barrier ? "polygons or lines" : "polygons");

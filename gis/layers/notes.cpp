@@ -17,7 +17,7 @@ std::string counted(const Tally& tally, std::string_view singular, std::string_v
 }
 
 void Notes::refuse(std::string_view what, std::string_view remedy) const {
-  std::string line = shown() + ": " + std::string(what);
+  std::string line = report().role + ": " + shown() + ": " + std::string(what);
   if (!remedy.empty()) line += "; " + std::string(remedy);
   throw core::DataError(core::printable(line, 1000));
 }

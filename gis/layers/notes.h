@@ -25,7 +25,7 @@ struct Tally {
 /// "3 features (C01, C02, C07)", "1 feature (C01)", with "…" when there are more than the ids remembered.
 std::string counted(const Tally& tally, std::string_view singular, std::string_view plural);
 
-/// Speaks for one input. Every message starts with the file as the study names it.
+/// Speaks for one input. A refusal starts with role and file, a finding with the file.
 class Notes {
  public:
   Notes(ReadResult& result, std::size_t input) : result_(&result), input_(input) {}
@@ -33,7 +33,7 @@ class Notes {
   [[nodiscard]] InputReport& report() const { return result_->inputs[input_]; }
   [[nodiscard]] const std::string& shown() const { return report().source; }
 
-  /// Throws: DataError "FILE: what; remedy".
+  /// Throws: DataError "ROLE: FILE: what; remedy".
   [[noreturn]] void refuse(std::string_view what, std::string_view remedy) const;
 
   void warn(std::string_view code, std::string_view what, std::string_view remedy,

@@ -120,11 +120,12 @@ void add_points(DemandBuilder& builder, const std::string& id, const std::vector
 
 void read_people_of_features(Reading& reading, const PopulationSource& source, DemandBuilder& builder,
                              Notes& notes) {
-  if (source.count.empty() && !source.fields.contains("count")) {
-    throw core::UsageError(source.key + ".count is missing: name the field with the number of people");
-  }
   const auto table = read_table(reading, source, request_for(source));
   notes = reading.notes(table);
+  if (table.column("count") == nullptr) {
+    throw core::UsageError(source.key +
+                           ".count is missing: name the field with the number of people, such as \"POP\"");
+  }
   require_kind(reading, table, true, false, true, "points or polygons");
   require_nearby(reading, table, 50'000);
   const auto ids = ids_of(table);

@@ -13,6 +13,9 @@ namespace mulin::layers {
 namespace {
 
 using geometry::Point;
+constexpr double kGrain =
+    1e5;  // transformed coordinates are whole hundredths of a millimetre: one place read from two
+          // systems is one place, and a distance equal to the cutoff stays equal
 constexpr double kMost = 1e8;  // metres; GEOS is only asked about less
 
 std::string authority_code(const OGRSpatialReference& srs) {
@@ -177,14 +180,15 @@ void place_points(const Reading& reading, const Source& source, const LayerCrs& 
     if (source.datum.empty()) {
       if (same_crs(crs.text, working)) return;
       Projection(crs.text, working).apply(points);
-      return;
+    } else {
+      if (!crs.degrees) Projection(crs.text, "EPSG:4326").apply(points);
+      for (Point& p : points) p = source.datum == "gcj02" ? gcj02_to_wgs84(p) : bd09_to_wgs84(p);
+      Projection("EPSG:4326", working).apply(points);
     }
-    if (!crs.degrees) Projection(crs.text, "EPSG:4326").apply(points);
-    for (Point& p : points) p = source.datum == "gcj02" ? gcj02_to_wgs84(p) : bd09_to_wgs84(p);
-    Projection("EPSG:4326", working).apply(points);
   } catch (const core::DataError& error) {
     notes.refuse(error.what(), "");
   }
+  for (Point& p : points) p = {std::round(p.x * kGrain) / kGrain, std::round(p.y * kGrain) / kGrain};
 }
 
 void place_shapes(const Reading& reading, const Source& source, const LayerCrs& crs, Table& table,

@@ -169,7 +169,7 @@ std::vector<double> sample_raster(const CitySources& sources, const Source& rast
                                   const std::string& working_crs, const std::vector<Point>& at) {
   ReadResult scratch;
   const core::Job job;
-  Reading reading{&sources, &job, &scratch, {}};
+  Reading reading{&sources, &job, &scratch, {}, nullptr};
   scratch.city.crs = working_crs;
   const Notes notes = begin_input(reading, raster, raster.key.empty() ? "raster" : raster.key);
   const RasterBand band(reading, raster, 1, notes);

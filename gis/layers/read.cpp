@@ -62,7 +62,7 @@ void read_areas(Reading& reading) {
 
 ReadResult read_city(const CitySources& sources, const core::Job& job) {
   ReadResult result;
-  Reading reading{&sources, &job, &result, {}};
+  Reading reading{&sources, &job, &result, {}, nullptr};
   choose_crs(reading);
   if (sources.subdistricts) read_subdistricts(reading, *sources.subdistricts);
   check_study_scale(reading);

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "layers/clean.h"
+#include "layers/offset.h"
 #include "layers/readers.h"
 
 namespace mulin::layers {
@@ -90,6 +91,9 @@ void read_centres(Reading& reading, const CentreSource& source) {
     if (!capacity.empty()) centre.capacity = capacity[static_cast<std::size_t>(row)];
     reading.result->city.centres.push_back(std::move(centre));
   }
+  std::vector<Point> at;
+  for (const auto& centre : reading.result->city.centres) at.push_back(centre.at);
+  warn_of_offset(reading, source, at, notes);
 }
 
 void read_sites(Reading& reading, const SiteSource& source) {
@@ -132,6 +136,9 @@ void read_sites(Reading& reading, const SiteSource& source) {
       parcel.attributes.push_back(table.text("column " + name, row));
     parcels.all.push_back(std::move(parcel));
   }
+  std::vector<Point> at;
+  for (const auto& parcel : parcels.all) at.push_back(parcel.at);
+  warn_of_offset(reading, source, at, notes);
 }
 
 city::Places read_places(Reading& reading, const Source& source) {
@@ -151,6 +158,7 @@ city::Places read_places(Reading& reading, const Source& source) {
     places.points.push_back(*at);
     if (polygons) places.polygons.push_back(shapes[static_cast<std::size_t>(row)]);
   }
+  warn_of_offset(reading, source, places.points, reading.notes(table));
   return places;
 }
 

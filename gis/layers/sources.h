@@ -61,7 +61,7 @@ struct SiteSource : Source {
 };
 
 struct AreaSource : Source {
-  std::string name;        ///< what the areas are called; fields["name"] gives each feature its own
+  std::string name;   ///< what the areas are called; fields["name"] gives each feature its own
   double buffer = 0;  ///< metres
 };
 

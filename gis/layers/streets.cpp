@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "layers/clean.h"
 #include "layers/fields.h"
+#include "layers/offset.h"
 #include "layers/readers.h"
 #include "layers/walkable.h"
 
@@ -214,6 +215,7 @@ void read_streets(Reading& reading, const StreetSource& source) {
   for (std::int64_t row = 0; row < table.size(); ++row) builder.add(row);
   const Notes notes = reading.notes(table);
   report(builder.faults, notes);
+  if (offset_datums_apply(reading)) reading.streets = std::make_shared<NearestStreet>(streets);
   if (streets.size() == 0)
     notes.refuse("has no street that can be walked", "check `walkable` and the highway tags");
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,11 +70,15 @@ struct Table {
 };
 
 /// What readers share.
+class NearestStreet;
+
 struct Reading {
   const CitySources* sources = nullptr;
   const core::Job* job = nullptr;
   ReadResult* result = nullptr;
   geometry::Box study;  ///< empty until the study area is known
+  std::shared_ptr<const NearestStreet>
+      streets;  ///< after the streets are read, in the box of the offset datums
 
   [[nodiscard]] Notes notes(const Table& table) const { return {*result, table.input}; }
 };
