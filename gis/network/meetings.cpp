@@ -118,7 +118,7 @@ void find_meetings(const Pieces& pieces, Noding& noding) {
     group_equal(ById{pieces.vertex_ids->data()}, flags, noding.meeting);
   } else {
     group_equal(ByPlace{lines.values.data()}, flags, noding.meeting);
-    if (!pieces.grade.empty()) {
+    if (!pieces.grade.empty() && !pieces.vertices_join_grades) {
       const auto all = graded_occurrences(pieces, noding.meeting);
       for (std::size_t i = 0, j = 0; i < all.size(); i = j) {
         while (j < all.size() && all[j].meeting == all[i].meeting) ++j;

@@ -85,6 +85,7 @@ void cut_by_barriers(const city::Streets& streets, const Barriers& barriers, con
 
 void prepare(const city::Streets& streets, const Barriers& barriers, const core::Job& job, Prepared& out) {
   out.pieces.lines = &streets.lines;
+  out.pieces.vertices_join_grades = streets.joined_at_vertices_only;
   if (!streets.node_ids.empty()) out.pieces.vertex_ids = &streets.node_ids.values;
   if (!barriers.empty()) {
     cut_by_barriers(streets, barriers, job, out);

@@ -62,8 +62,11 @@ struct Network {
   [[nodiscard]] double metres(Length l) const { return l == kUnreached ? city::kUnknown : l * unit; }
 };
 
-/// Joins streets into a graph. Repairs are counted in `findings` (layer "streets") and listed in `issues`.
-/// Barriers cut every street that is neither bridge nor tunnel where they meet: the part inside an area is dropped.
+/// Joins streets into a graph. Streets that share a vertex join there when their grades are equal or one of them ends
+/// there; OSM-tagged streets join at every shared vertex, for there it is a shared node. Grade: the level, else +1 of a
+/// bridge, −1 of a tunnel. With Joins::crossings also streets of one grade that cross, and ends within 1 cm of a street.
+/// Repairs are counted in `findings` (layer "streets") and listed in `issues`.
+/// Barriers cut every street of grade 0 where they meet: the part inside an area is dropped, a line is not passed.
 /// Throws: DataError when no street is left, or an edge is longer than a Length holds.
 Network build_network(const city::Streets& streets, const std::vector<city::Zone>& barriers,
                       const BuildOptions& options, core::Findings& findings, const core::Job& job);

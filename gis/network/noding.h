@@ -18,6 +18,7 @@ struct Pieces {
   std::vector<Row> street;           ///< of each piece; empty: piece = street
   std::vector<std::uint8_t> sealed;  ///< bit 0 the front, bit 1 the back joins nothing; empty: none
   std::vector<std::int16_t> grade;   ///< of each piece; empty: all 0
+  bool vertices_join_grades = false; ///< a shared vertex joins whatever the grades (OSM: it is a shared node)
 
   [[nodiscard]] Row size() const { return lines->size(); }
   [[nodiscard]] Row street_of(Row piece) const { return street.empty() ? piece : street[piece]; }

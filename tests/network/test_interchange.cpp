@@ -80,6 +80,15 @@ TEST(Interchange, OsmNodesJoinOnIdentityAlone) {
   EXPECT_EQ(n.edges(), 4);
 }
 
+TEST(Interchange, OsmTaggedStreetsJoinAtEverySharedVertex) {
+  Town town;
+  town.street({{0, 10}, {10, 10}, {20, 10}}, {.level = 1});
+  town.street({{10, 0}, {10, 10}, {10, 20}});
+  town.street({{5, 0}, {5, 20}});  // crosses the bridge without a vertex
+  town.streets.joined_at_vertices_only = true;
+  EXPECT_EQ(built(town).component_length.size(), 2U);
+}
+
 TEST(Interchange, CrossingsJoinOnOneLevelOnly) {
   Town town;
   town.street({{0, 0}, {20, 20}});
