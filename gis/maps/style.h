@@ -42,15 +42,25 @@ struct Style {
   Geometry geometry = Geometry::point;
   std::vector<Rule> rules{};
   std::vector<std::string> labels{};  ///< columns, shown with a space between; none: no labels
-  double label_size = 9;            ///< points
+  bool label_all = false;             ///< even where labels meet: names that must not go missing
+  double label_size = 9;              ///< points
   std::string label_colour = "#222222";
 };
 
 /// The style of a layer by its name (sites, candidates, …); a layer of another name is drawn plainly.
 Style style_of(const Table& table, const WriteOptions& options);
 
+/// The same style for a file whose columns have other names. Shape: `names` has one entry a column of the
+/// table.
+Style renamed(Style style, const Table& table, const std::vector<std::string>& names);
+
 /// QGIS layer style, with the columns' meanings as aliases.
-std::string qml(const Style& style, const Table& table, const WriteOptions& options);
+/// Edge: `names` are the columns' names in the file, those of the table when left out.
+std::string qml(const Style& style, const Table& table, const WriteOptions& options,
+                const std::vector<std::string>& names = {});
+
+/// QGIS raster style: the colours of scores from `least` to `most`.
+std::string surface_qml(double least, double most);
 
 /// OGC Styled Layer Descriptor 1.0 of the same rules.
 std::string sld(const Style& style, const Table& table);

@@ -102,8 +102,10 @@ Rule rule_for(const std::string& label, const std::string& column, const std::st
 
 Style sites(const Table& table, const WriteOptions& options) {
   const Symbol star{.shape = "star", .fill = hex(palette::chosen), .stroke = "#ffffff", .size = 5.5};
-  Style style{.rules = {{say(options, "proposed site", "推荐点位"), {}, star}}, .label_size = 10};
-  for (const char* column : {"rank", "name"}) {
+  Style style{
+      .rules = {{say(options, "proposed site", "推荐点位"), {}, star}}, .label_all = true, .label_size = 10};
+  const bool named = !texts_of(table, "name").empty();
+  for (const char* column : {"rank", named ? "name" : "site_id"}) {
     if (has(table, column)) style.labels.emplace_back(column);
   }
   return style;
@@ -138,13 +140,14 @@ Style subdistricts(const Table& table, const WriteOptions& options) {
                     .opacity = 0.9};
   Style style{.geometry = Geometry::polygon,
               .rules = {{say(options, "subdistrict", "街道(镇)"), {}, area}},
+              .label_all = true,
               .label_size = 12};
   if (has(table, "subdist")) style.labels = {"subdist"};
   return style;
 }
 
 Style demand(const Table& table, const WriteOptions& options) {
-  const Symbol dot{.fill = hex(palette::walks[3]), .size = 1.1, .width = 0};
+  const Symbol dot{.fill = hex(palette::walks[3]), .size = 0.8, .width = 0};
   if (!has(table, "reached")) return {.rules = {{say(options, "people", "人口"), {}, dot}}};
   Symbol beyond = dot;
   beyond.fill = hex(palette::beyond);
@@ -235,6 +238,37 @@ Style style_of(const Table& table, const WriteOptions& options) {
   if (is("streets", Geometry::line)) return streets(table, options);
   if (table.name == "network_issues") return network_issues(table, options);
   return plain(table, options);
+}
+
+std::string surface_qml(double least, double most) {
+  std::string items;
+  for (std::size_t i = 0; i < palette::scores.size(); ++i) {
+    const double value = least + (most - least) * static_cast<double>(i) / (palette::scores.size() - 1);
+    items += "      <item value=\"" + core::number(value) + "\" label=\"" + core::fixed(value, 2) +
+             "\" color=\"" + hex(palette::scores[i]) + "\" alpha=\"255\"/>\n";
+  }
+  return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis version=\"3.22.16\" "
+         "styleCategories=\"Symbology\">\n <pipe>\n  <rasterrenderer type=\"singlebandpseudocolor\" "
+         "band=\"1\" "
+         "opacity=\"0.8\" classificationMin=\"" +
+         core::number(least) + "\" classificationMax=\"" + core::number(most) +
+         "\">\n   <rastershader>\n    <colorrampshader colorRampType=\"INTERPOLATED\" "
+         "classificationMode=\"1\" "
+         "clip=\"0\" minimumValue=\"" +
+         core::number(least) + "\" maximumValue=\"" + core::number(most) + "\">\n" + items +
+         "    </colorrampshader>\n   </rastershader>\n  </rasterrenderer>\n </pipe>\n</qgis>\n";
+}
+
+Style renamed(Style style, const Table& table, const std::vector<std::string>& names) {
+  const auto rename = [&](std::string& column) {
+    const std::size_t at = column_named(table, column);
+    if (at < names.size()) column = names[at];
+  };
+  for (Rule& rule : style.rules) {
+    for (Condition& when : rule.when) rename(when.column);
+  }
+  for (std::string& label : style.labels) rename(label);
+  return style;
 }
 
 }  // namespace mulin::maps

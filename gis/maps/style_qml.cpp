@@ -132,15 +132,17 @@ std::string labelling(const Style& style) {
          "\" textOpacity=\"1\">\n"
          "     <text-buffer bufferDraw=\"1\" bufferSize=\"0.8\" bufferSizeUnits=\"MM\" "
          "bufferColor=\"255,255,255,255\" bufferOpacity=\"0.9\"/>\n    </text-style>\n" +
-         placement(style.geometry) +
-         "    <rendering drawLabels=\"1\" displayAll=\"0\" obstacle=\"1\"/>\n  </settings>\n </labeling>\n";
+         placement(style.geometry) + "    <rendering drawLabels=\"1\" displayAll=\"" +
+         (style.label_all ? "1" : "0") + "\" obstacle=\"1\"/>\n  </settings>\n </labeling>\n";
 }
 
-std::string aliases(const Table& table, const WriteOptions& options) {
+/// Fields are counted from 0; a GeoPackage's own `fid` comes first, but QGIS goes by name.
+std::string aliases(const Table& table, const WriteOptions& options, const std::vector<std::string>& names) {
   std::string out;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    out += "  <alias index=\"" + std::to_string(c + 1) + "\" field=\"" + xml_text(table.columns[c].name) +
-           "\" name=\"" + xml_text(meaning(table.columns[c], options)) + "\"/>\n";
+    const std::string& name = names.empty() ? table.columns[c].name : names[c];
+    out += "  <alias index=\"" + std::to_string(c + 1) + "\" field=\"" + xml_text(name) + "\" name=\"" +
+           xml_text(alias(table, c, options)) + "\"/>\n";
   }
   return " <aliases>\n" + out + " </aliases>\n";
 }
@@ -162,12 +164,13 @@ std::string geometry_type(Geometry geometry) {
 
 }  // namespace
 
-std::string qml(const Style& style, const Table& table, const WriteOptions& options) {
+std::string qml(const Style& style, const Table& table, const WriteOptions& options,
+                const std::vector<std::string>& names) {
   const bool placed = table.geometry != Geometry::none;
   return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
          "<qgis version=\"3.22.16\" styleCategories=\"Symbology|Labeling|Fields\" labelsEnabled=\"" +
          std::string(placed && !style.labels.empty() ? "1" : "0") + "\">\n" +
-         (placed ? renderer(style) : "") + (placed ? labelling(style) : "") + aliases(table, options) +
+         (placed ? renderer(style) : "") + (placed ? labelling(style) : "") + aliases(table, options, names) +
          " <layerGeometryType>" + geometry_type(table.geometry) + "</layerGeometryType>\n</qgis>\n";
 }
 

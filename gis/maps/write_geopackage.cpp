@@ -54,8 +54,9 @@ std::string style_row(const Table& table, const WriteOptions& options) {
          literal(title(table, options)) + ", '', NULL, " + literal(stamp(options)) + ")";
 }
 
-std::string column_row(const Table& table, const Column& column, const WriteOptions& options) {
-  const std::string& words = meaning(column, options);
+std::string column_row(const Table& table, std::size_t at, const WriteOptions& options) {
+  const Column& column = table.columns[at];
+  const std::string words = alias(table, at, options);
   const std::string described = column.unit.empty() ? words : words + " [" + column.unit + "]";
   return "INSERT INTO gpkg_data_columns (table_name, column_name, title, description) VALUES (" +
          literal(table.name) + ", " + literal(column.name) + ", " + literal(words) + ", " +
@@ -72,7 +73,7 @@ std::vector<std::string> afterwards(const std::vector<const Table*>& tables, con
   sql.insert(sql.end(), std::begin(kSchemaExtension), std::end(kSchemaExtension));
   for (const Table* table : tables) {
     sql.push_back(style_row(*table, options));
-    for (const Column& column : table->columns) sql.push_back(column_row(*table, column, options));
+    for (std::size_t c = 0; c < table->columns.size(); ++c) sql.push_back(column_row(*table, c, options));
   }
   return sql;
 }

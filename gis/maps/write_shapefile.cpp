@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "maps/checked_file.h"
+#include "maps/style.h"
 #include "maps/write_gdal.h"
 #include "maps/write_support.h"
 
@@ -161,6 +162,16 @@ Encoded encoded(const Table& table, const WriteOptions& options, const std::stri
   return out;
 }
 
+/// Beside the shapefile, where QGIS looks for it.
+void write_style(const Table& table, const std::string& folder, const std::vector<OgrField>& fields,
+                 const WriteOptions& options) {
+  if (table.geometry == Geometry::none) return;
+  std::vector<std::string> names;
+  for (const OgrField& field : fields) names.push_back(field.name);
+  const Style style = renamed(style_of(table, options), table, names);
+  write_file(folder + "/" + table.name + ".qml", qml(style, table, options, names));
+}
+
 }  // namespace
 
 void check_encoding(const std::string& encoding) {
@@ -186,6 +197,7 @@ void write_shapefile(const Table& table, const std::string& folder, const WriteO
     write_file(folder + "/" + table.name + ending, bytes);
   }
   write_file(folder + "/" + table.name + ".cpg", encoding.cpg);
+  write_style(table, folder, cells.fields, options);
   const Table* tables[] = {&table};
   check_ogr(shown, "ESRI Shapefile", tables);
 }

@@ -1,5 +1,6 @@
 #include "maps/write_support.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <set>
@@ -98,6 +99,13 @@ const std::string& short_name(const Column& column, const WriteOptions& options)
 const std::string& meaning(const Column& column, const WriteOptions& options) {
   return options.chinese ? first_filled(column.meaning_zh, column.meaning_en, column.name)
                          : first_filled(column.meaning_en, column.meaning_zh, column.name);
+}
+
+std::string alias(const Table& table, std::size_t column, const WriteOptions& options) {
+  const std::string& words = meaning(table.columns[column], options);
+  const auto same =
+      std::ranges::count_if(table.columns, [&](const auto& c) { return meaning(c, options) == words; });
+  return same > 1 ? words + " (" + table.columns[column].name + ")" : words;
 }
 
 const std::string& title(const Table& table, const WriteOptions& options) {

@@ -35,6 +35,9 @@ const std::string& short_name(const Column& column, const WriteOptions& options)
 /// Meaning in the asked language, else in the other, else the name.
 const std::string& meaning(const Column& column, const WriteOptions& options);
 
+/// Meaning of a column, with its name where several columns of the table mean the same.
+std::string alias(const Table& table, std::size_t column, const WriteOptions& options);
+
 /// The table's title in the asked language, else in the other, else its name.
 const std::string& title(const Table& table, const WriteOptions& options);
 

@@ -9,6 +9,7 @@
 
 #include "core/text.h"
 #include "maps/checked_file.h"
+#include "maps/style.h"
 #include "maps/write_gdal.h"
 #include "maps/write_support.h"
 
@@ -32,27 +33,35 @@ std::string tiff_time(const std::string& date) {
   return out + " 00:00:00";
 }
 
-/// What QGIS would otherwise compute and store in a sidecar.
-void set_statistics(GDALRasterBand& band, const Surface& surface) {
-  double least = INFINITY, most = -INFINITY, sum = 0, squares = 0;
+struct Statistics {
   std::int64_t count = 0;
-  for (const float value : surface.values) {
+  double least = INFINITY, most = -INFINITY, mean = 0, deviation = 0;
+};
+
+Statistics statistics_of(const Surface& surface) {
+  Statistics out;
+  double sum = 0, squares = 0;
+  for (const double value : surface.values) {
     if (!std::isfinite(value)) continue;
-    const double v = value;
-    least = std::min(least, v);
-    most = std::max(most, v);
-    sum += v;
-    squares += v * v;
-    ++count;
+    ++out.count;
+    out.least = std::min(out.least, value);
+    out.most = std::max(out.most, value);
+    sum += value;
+    squares += value * value;
   }
-  if (count == 0) return;
-  const double mean = sum / static_cast<double>(count);
-  const double variance = std::max(0.0, squares / static_cast<double>(count) - mean * mean);
-  const std::pair<const char*, double> entries[] = {{"STATISTICS_MINIMUM", least},
-                                                    {"STATISTICS_MAXIMUM", most},
-                                                    {"STATISTICS_MEAN", mean},
-                                                    {"STATISTICS_STDDEV", std::sqrt(variance)}};
-  for (const auto& [key, value] : entries) band.SetMetadataItem(key, core::number(value).c_str());
+  if (out.count == 0) return out;
+  out.mean = sum / static_cast<double>(out.count);
+  out.deviation = std::sqrt(std::max(0.0, squares / static_cast<double>(out.count) - out.mean * out.mean));
+  return out;
+}
+
+/// What QGIS would otherwise compute and store in a sidecar.
+void set_statistics(GDALRasterBand& band, const Statistics& s) {
+  if (s.count == 0) return;
+  band.SetMetadataItem("STATISTICS_MINIMUM", core::number(s.least).c_str());
+  band.SetMetadataItem("STATISTICS_MAXIMUM", core::number(s.most).c_str());
+  band.SetMetadataItem("STATISTICS_MEAN", core::number(s.mean).c_str());
+  band.SetMetadataItem("STATISTICS_STDDEV", core::number(s.deviation).c_str());
 }
 
 Dataset in_memory(const Surface& surface, const std::string& path, const WriteOptions& options) {
@@ -71,13 +80,18 @@ Dataset in_memory(const Surface& surface, const std::string& path, const WriteOp
   }
   GDALRasterBand& band = *dataset->GetRasterBand(1);
   band.SetNoDataValue(kNoData);
-  set_statistics(band, surface);
+  set_statistics(band, statistics_of(surface));
   const int columns = band.GetXSize(), rows = band.GetYSize();
   if (band.RasterIO(GF_Write, 0, 0, columns, rows, values.data(), columns, rows, GDT_Float32, 0, 0,
                     nullptr) != CE_None) {
     return nullptr;
   }
   return dataset;
+}
+
+/// "a/suitability.tif" → "a/suitability.qml", where QGIS looks.
+std::string style_path(const std::string& path) {
+  return path.substr(0, path.rfind('.')) + ".qml";
 }
 
 void check_raster(const Surface& surface, const std::string& path) {
@@ -131,6 +145,8 @@ void write_surface(const Surface& surface, const std::string& path, const WriteO
     messages.check(path);
   }
   write_file(path, memory.bytes("surface.tif"));
+  const Statistics seen = statistics_of(surface);
+  if (seen.count > 0) write_file(style_path(path), surface_qml(seen.least, seen.most));
   check_raster(surface, path);
 }
 

@@ -31,7 +31,7 @@ void write_csv(const Table& table, const std::string& path);
 /// WGS 84, 7 decimals, RFC 7946 (no crs member; outer rings counter-clockwise).
 void write_geojson(const Table& table, const std::string& path, const WriteOptions& options);
 
-/// .shp .shx .dbf .prj .cpg in `folder`. A character that the encoding lacks: OutputError naming feature and character.
+/// .shp .shx .dbf .prj .cpg in `folder`, and a .qml that QGIS opens it with. A character that the encoding lacks: OutputError naming feature and character.
 void write_shapefile(const Table& table, const std::string& folder, const WriteOptions& options);
 
 /// One GeoPackage with all tables as layers (those without geometry as attribute tables), styled by `layer_styles`
@@ -51,7 +51,8 @@ struct Surface {
   std::vector<float> values;  ///< row by row from the top
 };
 
-/// Cloud-Optimized GeoTIFF (DEFLATE, overviews when larger than a tile), nodata −9999, date stamped.
+/// Cloud-Optimized GeoTIFF (DEFLATE, overviews when larger than a tile), nodata −9999, date stamped; beside it a .qml
+/// with the colours of scores.
 void write_surface(const Surface& surface, const std::string& path, const WriteOptions& options);
 
 }  // namespace mulin::maps

@@ -142,7 +142,7 @@ TEST_F(SheetFiles, AllPapersAreDrawn) {
 
 TEST(SheetTable, RowsShrinkBeforeTheyAreSentToTheNextPage) {
   SheetTable table;
-  table.columns = {{"a", 1, Align::left}};
+  table.columns = {{"a", Align::left}};
   table.rows.assign(20, {"x"});
   const double all = table_height(table, kLeastRow);
   EXPECT_EQ(rows_that_fit(table, 0, all), 20U);
@@ -153,7 +153,7 @@ TEST(SheetTable, RowsShrinkBeforeTheyAreSentToTheNextPage) {
 TEST(SheetTable, LawTheTableNeverLeavesItsBox) {
   Canvas canvas({420, 297, 1}, Ink::pdf, {});
   SheetTable table;
-  table.columns = {{"a", 1, Align::left}};
+  table.columns = {{"a", Align::left}};
   for (std::size_t rows = 0; rows < 90; ++rows, table.rows.push_back({"x"})) {
     for (const double height : {40.0, 65.0, 120.0}) {
       const std::size_t drawn = rows_that_fit(table, 0, height);

@@ -24,11 +24,11 @@ WriteOptions in(const std::string& encoding) {
   return options;
 }
 
-TEST(WriteShapefile, IsFiveFiles) {
+TEST(WriteShapefile, IsFiveFilesAndAStyle) {
   const Scratch scratch;
   write_shapefile(sample_sites(), scratch.folder(), sample_options());
-  EXPECT_EQ(files_in(scratch.folder()),
-            (std::vector<std::string>{"sites.cpg", "sites.dbf", "sites.prj", "sites.shp", "sites.shx"}));
+  EXPECT_EQ(files_in(scratch.folder()), (std::vector<std::string>{"sites.cpg", "sites.dbf", "sites.prj",
+                                                                  "sites.qml", "sites.shp", "sites.shx"}));
   EXPECT_EQ(bytes_of(scratch.file("sites.cpg")), "UTF-8");
 }
 
@@ -73,6 +73,17 @@ TEST(WriteShapefile, PinyinNamesAreUsedWhenAsked) {
   const auto read = read_layer(scratch.file("sites.shp"), "sites");
   EXPECT_EQ(read[0].fields.at("DKBH"), "A-12");
   EXPECT_EQ(read[0].fields.at("score"), "0.8765") << "a column without pinyin keeps its short name";
+}
+
+TEST(WriteShapefile, TheStyleSpeaksOfTheNamesInTheDbf) {
+  const Scratch scratch;
+  WriteOptions options = sample_options();
+  options.pinyin = true;
+  write_shapefile(sample_sites(), scratch.folder(), options);
+  const std::string style = bytes_of(scratch.file("sites.qml"));
+  EXPECT_NE(style.find("coalesce(&quot;PM&quot;, &apos;&apos;)"), std::string::npos) << style;
+  EXPECT_NE(style.find("field=\"DKBH\""), std::string::npos);
+  EXPECT_EQ(style.find("site_id"), std::string::npos);
 }
 
 TEST(WriteShapefile, NamesThatADbfCannotHoldAreAFaultOfTheProgram) {

@@ -48,10 +48,10 @@ TEST(WriteSurface, NotANumberIsNodataAndCellsLieWhereTheyShould) {
   EXPECT_EQ(GDALGetRasterNoDataValue(band, nullptr), -9999);
 }
 
-TEST(WriteSurface, LeavesNoSidecar) {
+TEST(WriteSurface, LeavesAStyleAndNoOtherSidecar) {
   const Scratch scratch;
   write_surface(sample_surface(5, 3), scratch.file("s.tif"), sample_options());
-  EXPECT_EQ(files_in(scratch.folder()), (std::vector<std::string>{"s.tif"}));
+  EXPECT_EQ(files_in(scratch.folder()), (std::vector<std::string>{"s.qml", "s.tif"}));
 }
 
 TEST(WriteSurface, ASurfaceWithoutAnyValueIsFine) {
