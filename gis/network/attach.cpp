@@ -14,28 +14,6 @@ using geometry::Foot;
 using geometry::Point;
 
 constexpr double kFarther = 10;  // × snap: how far an unsnapped place looks to say what it missed
-constexpr double kNowhere = std::numeric_limits<double>::infinity();
-
-std::vector<geometry::Box> edge_boxes(const Network& network) {
-  std::vector<geometry::Box> boxes(static_cast<std::size_t>(network.edges()));
-  for (Row e = 0; e < network.edges(); ++e) boxes[e] = geometry::box_of(network.shape[e]);
-  return boxes;
-}
-
-/// Squared distance from p to a line.
-double square_away(std::span<const Point> line, Point p) {
-  double best = kNowhere;
-  for (std::size_t i = 1; i < line.size(); ++i) {
-    const Point a = line[i - 1], b = line[i];
-    const double dx = b.x - a.x, dy = b.y - a.y;
-    const double square = dx * dx + dy * dy;
-    const double share = square > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / square, 0.0, 1.0) : 0;
-    const Point foot = geometry::between(a, b, share);
-    const double ex = foot.x - p.x, ey = foot.y - p.y;
-    best = std::min(best, ex * ex + ey * ey);
-  }
-  return best;
-}
 
 /// The shortest way between a street and a polygon: where it leaves the polygon, where it meets the street.
 struct Way {
@@ -92,22 +70,49 @@ Way nearest_to_shape(std::span<const Point> line, const geometry::MultiPolygon& 
 }  // namespace
 
 Attacher::Attacher(const Network& network, AttachOptions options)
-    : network_(network), options_(options), index_(edge_boxes(network)) {
+    : network_(network), options_(options), grid_(network.shape, 0), edge_of_vertex_(network.shape.values.size()) {
   if (options_.barriers != nullptr) barriers_ = Barriers(*options_.barriers);
   const double least = options_.component_share * network.total_length();
   for (const double length : network.component_length) small_.push_back(length < least ? 1 : 0);
+  for (Row e = 0; e < network.edges(); ++e) {
+    for (auto v = network.shape.first[e]; v < network.shape.first[e + 1]; ++v) edge_of_vertex_[v] = e;
+  }
 }
 
 bool Attacher::is_small(Row edge) const { return small_[network_.component[network_.from[edge]]] != 0; }
 
 template <class Usable>
-Row Attacher::nearest_edge(Point place, double within, Usable&& usable) const {
-  return index_.nearest_by(place, within, [&](Row edge) {
-    if (!usable(edge)) return kNowhere;
-    const double away = std::sqrt(square_away(network_.shape[edge], place));
-    if (away > within || barriers_.empty()) return away;
-    return barriers_.block(place, geometry::nearest_on_line(network_.shape[edge], place).at) ? kNowhere : away;
+Attacher::Nearest Attacher::nearest(Point place, double within, Usable&& usable) const {
+  Nearest best{within * within};
+  const auto* points = network_.shape.values.data();
+  grid_.around(place, within, [&](Row s) {
+    const Point a = points[s], b = points[s + 1];
+    const double dx = b.x - a.x, dy = b.y - a.y;
+    const double square = dx * dx + dy * dy;
+    const double share = square > 0 ? std::clamp(((place.x - a.x) * dx + (place.y - a.y) * dy) / square, 0.0, 1.0) : 0;
+    const Point foot = geometry::between(a, b, share);
+    const double ex = foot.x - place.x, ey = foot.y - place.y;
+    const double away = ex * ex + ey * ey;
+    if (away > best.square || (away == best.square && best.segment != core::kNoRow && s >= best.segment)) return within;
+    const Row edge = edge_of_vertex_[s];
+    if (!usable(edge) || (!barriers_.empty() && barriers_.block(place, foot))) return within;
+    best = {away, edge, s, share};
+    return within = std::sqrt(away);
   });
+  return best;
+}
+
+/// Vertices run in order of edges, so the lowest segment is on the lowest edge.
+Foot Attacher::foot_of(Point place, const Nearest& nearest) const {
+  const auto* points = network_.shape.values.data();
+  Foot foot;
+  foot.at = geometry::between(points[nearest.segment], points[nearest.segment + 1], nearest.share);
+  foot.away = geometry::distance(place, foot.at);
+  foot.along = geometry::distance(points[nearest.segment], points[nearest.segment + 1]) * nearest.share;
+  for (auto v = network_.shape.first[nearest.edge]; v < nearest.segment; ++v) {
+    foot.along += geometry::distance(points[v], points[v + 1]);
+  }
+  return foot;
 }
 
 Attachment Attacher::attached(Row edge, const Foot& foot) const {
@@ -122,13 +127,14 @@ Attachment Attacher::attached(Row edge, const Foot& foot) const {
 
 Attachment Attacher::attach_one(Point place) const {
   const double snap = options_.snap + network_.unit / 2;  // equality is inside, whatever the last digit says
-  Row edge = nearest_edge(place, snap, [&](Row e) { return !is_small(e); });
-  if (edge == core::kNoRow && options_.component_share > 0) edge = nearest_edge(place, snap, [](Row) { return true; });
-  if (edge != core::kNoRow) return attached(edge, geometry::nearest_on_line(network_.shape[edge], place));
+  const auto anywhere = [](Row) { return true; };
+  Nearest near = nearest(place, snap, [&](Row e) { return !is_small(e); });
+  if (near.edge == core::kNoRow && options_.component_share > 0) near = nearest(place, snap, anywhere);
+  if (near.edge != core::kNoRow) return attached(near.edge, foot_of(place, near));
   Attachment missed;
-  edge = nearest_edge(place, kFarther * std::max(options_.snap, 1.0), [](Row) { return true; });
-  if (edge != core::kNoRow) {
-    const Foot foot = geometry::nearest_on_line(network_.shape[edge], place);
+  near = nearest(place, kFarther * std::max(options_.snap, 1.0), anywhere);
+  if (near.edge != core::kNoRow) {
+    const Foot foot = foot_of(place, near);
     missed.at = foot.at;
     missed.away = foot.away;
   }
@@ -145,14 +151,19 @@ std::vector<Attachment> Attacher::attach(std::span<const Point> places, const co
   return out;
 }
 
+std::vector<Row> Attacher::edges_near(const geometry::Box& box) const {
+  std::vector<Row> edges;
+  grid_.within(box, [&](Row s) { edges.push_back(edge_of_vertex_[s]); });
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  return edges;
+}
+
 Attachment Attacher::attach_shape(const geometry::MultiPolygon& shape) const {
   if (shape.empty()) return {};
   // A street inside the polygon, or across its boundary, is entered where it stands.
-  std::vector<Row> near;
-  const double reach = kFarther * std::max(options_.snap, 1.0);
-  index_.search(geometry::box_of(shape).widened(options_.snap), [&](Row e) { near.push_back(e); });
-  if (near.empty()) index_.search(geometry::box_of(shape).widened(reach), [&](Row e) { near.push_back(e); });
-  std::sort(near.begin(), near.end());
+  auto near = edges_near(geometry::box_of(shape).widened(options_.snap));
+  if (near.empty()) near = edges_near(geometry::box_of(shape).widened(kFarther * std::max(options_.snap, 1.0)));
   Attachment best;
   Attachment missed;
   bool best_small = true;

@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
-#include "geometry/index.h"
 #include "network/barriers.h"
 #include "network/network.h"
+#include "network/segment_grid.h"
 
 namespace mulin::network {
 
@@ -31,28 +31,38 @@ struct AttachOptions {
 /// Example:
 ///   const Attacher attacher(network, {.snap = 100});
 ///   const auto homes = attacher.attach(city.demand.at, job);
-/// A foot blocked by a barrier rules its edge out; the next nearest edge is tried.
+/// Where a barrier blocks the way to the nearest foot, the nearest foot on another straight piece of street counts.
 class Attacher {
  public:
   Attacher(const Network& network, AttachOptions options);
 
-  /// Ties in distance go to the lower edge. Cost: O(log edges) a point, in parallel.
+  /// Ties in distance go to the lower edge. Cost: the segments in a few grid cells a point, in parallel.
   [[nodiscard]] std::vector<Attachment> attach(std::span<const geometry::Point> places, const core::Job& job) const;
 
   /// Polygons attach from the boundary point nearest a usable street (inside a polygon the street wins: leg 0).
   [[nodiscard]] Attachment attach_shape(const geometry::MultiPolygon& shape) const;
 
  private:
+  /// The nearest foot so far: squared metres, the segment by its first vertex in Network::shape.
+  struct Nearest {
+    double square;
+    Row edge = core::kNoRow;
+    Row segment = core::kNoRow;
+    double share = 0;
+  };
   [[nodiscard]] Attachment attach_one(geometry::Point place) const;
   [[nodiscard]] bool is_small(Row edge) const;
   template <class Usable>
-  [[nodiscard]] Row nearest_edge(geometry::Point place, double within, Usable&& usable) const;
+  [[nodiscard]] Nearest nearest(geometry::Point place, double within, Usable&& usable) const;
+  [[nodiscard]] std::vector<Row> edges_near(const geometry::Box& box) const;
+  [[nodiscard]] geometry::Foot foot_of(geometry::Point place, const Nearest& nearest) const;
   [[nodiscard]] Attachment attached(Row edge, const geometry::Foot& foot) const;
   const Network& network_;
   AttachOptions options_;
   Barriers barriers_;
   std::vector<std::uint8_t> small_;  ///< of each component
-  geometry::BoxIndex index_;
+  SegmentGrid grid_;
+  std::vector<Row> edge_of_vertex_;
 };
 
 }  // namespace mulin::network

@@ -35,7 +35,7 @@ class Joiner {
         options_(options),
         noding_(noding),
         points_(pieces.lines->values.data()),
-        grid_(pieces, std::max(options.near, options.tolerance)) {
+        grid_(*pieces.lines, std::max(options.near, options.tolerance)) {
     piece_of_.resize(pieces.lines->values.size());
     for (Row p = 0; p < pieces.size(); ++p) {
       for (auto v = pieces.lines->first[p]; v < pieces.lines->first[p + 1]; ++v) piece_of_[v] = p;

@@ -39,14 +39,13 @@ void SegmentGrid::visit_cells(Point a, Point b, double reach, Visit&& visit) con
   }
 }
 
-SegmentGrid::SegmentGrid(const Pieces& pieces, double reach) {
-  const auto& lines = *pieces.lines;
+SegmentGrid::SegmentGrid(const core::Ragged<Point>& lines, double reach) {
   const auto* points = lines.values.data();
   box_ = geometry::box_of(lines.values);
   std::int64_t segments = 0;
   double total = 0;
   const auto for_each_segment = [&](auto&& body) {
-    for (Row p = 0; p < pieces.size(); ++p) {
+    for (Row p = 0; p < lines.size(); ++p) {
       for (auto v = lines.first[p]; v + 1 < lines.first[p + 1]; ++v) body(static_cast<Row>(v), points[v], points[v + 1]);
     }
   };
