@@ -120,8 +120,11 @@ std::optional<WrittenNumber> written_number(std::string_view text) {
   const auto value = digits ? core::to_number(*digits) : std::nullopt;
   if (!value) return std::nullopt;
   const auto unit = core::trimmed(rest.substr(end));
-  if (!unit.empty() && (is_digit(unit[0]) || unit[0] == '-' || unit[0] == '~'))
-    return std::nullopt;  // "3 - 5", "1 200"
+  const bool exponent = unit.size() > 1 && (unit[0] == 'e' || unit[0] == 'E') &&
+                        (is_digit(unit[1]) || unit[1] == '+' || unit[1] == '-');  // "1e999" overflows
+  const bool more =
+      !unit.empty() && (is_digit(unit[0]) || unit[0] == '-' || unit[0] == '~');  // "3-5", "1 200"
+  if (exponent || more) return std::nullopt;
   return WrittenNumber{*value, false, std::string(unit)};
 }
 
