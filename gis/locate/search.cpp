@@ -13,10 +13,13 @@
 namespace mulin::locate {
 namespace {
 
-constexpr int kRootPasses = 1500;
+constexpr int kRounds = 4;
+constexpr int kRootPasses = 500;
 constexpr int kNodePasses = 60;
 constexpr int kKicks = 30;
-constexpr std::int64_t kMipPairs = 200'000;  // entries of a covering problem the MIP solver can take
+constexpr std::int64_t kFirstNodes = 150;
+constexpr std::int64_t kMipPairs = 30'000;        // entries left at which the MIP solver beats our branching
+constexpr std::int64_t kMipCoverPairs = 200'000;  // the same without costs: our bounds are weaker there
 
 std::size_t at(Row r) {
   return static_cast<std::size_t>(r);
@@ -38,11 +41,11 @@ struct Later {
 class Search {
  public:
   Search(const Service& service, const Rules& rules, const SearchOptions& options, Watch& watch)
-      : service_(service), rules_(rules), options_(options), watch_(watch), random_(options.seed) {}
+      : now_(&service), rules_(rules), options_(options), watch_(watch), random_(options.seed) {}
 
   Outcome run() {
     if (!first_plans()) return out_;
-    out_.bound = service_.constant;
+    out_.bound = now_->constant;
     kick_on(kKicks);
     climb_root();
     if (!closed(out_.bound)) branch_or_mip();
@@ -57,35 +60,35 @@ class Search {
   }
   /// The least loss on the grid of possible losses that is not below a bound.
   [[nodiscard]] double floor_of(double bound) const {
-    if (service_.step <= 0) return bound;
-    const double steps = (bound - service_.constant) / service_.step;
-    return service_.constant + service_.step * std::ceil(steps - 1e-6 - 1e-12 * std::abs(steps));
+    if (now_->step <= 0) return bound;
+    const double steps = (bound - now_->constant) / now_->step;
+    return now_->constant + now_->step * std::ceil(steps - 1e-6 - 1e-12 * std::abs(steps));
   }
   [[nodiscard]] bool closed(double bound) const { return floor_of(bound) >= target() - slack(); }
   /// Only losses below it are of interest.
   [[nodiscard]] double target() const { return std::min(out_.loss, options_.cutoff); }
   /// A bound at which a node needs no more work.
   [[nodiscard]] double enough() const {
-    if (service_.step <= 0) return target() - slack();
-    return std::min(target() - slack(), target() - service_.step * (1 - 2e-6));
+    if (now_->step <= 0) return target() - slack();
+    return std::min(target() - slack(), target() - now_->step * (1 - 2e-6));
   }
 
   /// What is proven once every plan below the best, less the slack, is ruled out.
   [[nodiscard]] double proven() const {
-    return service_.step > 0 && options_.gap == 0 ? target() : target() - slack();
+    return now_->step > 0 && options_.gap == 0 ? target() : target() - slack();
   }
   void raise(double bound) { out_.bound = std::max(out_.bound, std::min(bound, proven())); }
 
   bool offer(const std::vector<Row>& plan, double value) {
     if (out_.found && value >= out_.loss) return false;
-    if (value >= service_.big) return false;
+    if (value >= now_->big) return false;
     out_.plan = plan;
     out_.loss = value;
     out_.found = true;
     return true;
   }
   bool descend_from(std::span<const Row> plan) {
-    if (!exchange_) exchange_ = std::make_unique<Exchange>(service_, rules_);
+    if (!exchange_) exchange_ = std::make_unique<Exchange>(*now_, rules_);
     if (!exchange_->start(plan)) return false;
     const double value = exchange_->descend(watch_);
     return offer(exchange_->plan(), value);
@@ -94,23 +97,23 @@ class Search {
   /// Returns: false when there is no plan (or none could be found in time).
   bool first_plans() {
     for (const auto& start : options_.starts) descend_from(start);
-    if (!exchange_) exchange_ = std::make_unique<Exchange>(service_, rules_);
+    if (!exchange_) exchange_ = std::make_unique<Exchange>(*now_, rules_);
     if (exchange_->build(watch_)) {
       exchange_->descend(watch_);
       offer(exchange_->plan(), exchange_->loss());
     }
     if (out_.found) return true;
     Needs needs;
-    for (Row j = 0; j < service_.rows(); ++j) {
-      if (!service_.must(j)) continue;
-      const auto list = service_.list(j);
+    for (Row j = 0; j < now_->rows(); ++j) {
+      if (!now_->must(j)) continue;
+      const auto list = now_->list(j);
       needs.lists.emplace_back(list.begin(), list.end());
     }
     const std::vector<double> no_price(rules_.state.size(), 0);
     const SitePlan any = cheapest_plan(rules_, needs, no_price, watch_);
-    out_.infeasible = any.infeasible || (any.found && service_.constant >= service_.big);
+    out_.infeasible = any.infeasible || (any.found && now_->constant >= now_->big);
     if (!any.found || out_.infeasible) return false;
-    offer(any.plan, loss(service_, any.plan));
+    offer(any.plan, loss(*now_, any.plan));
     descend_from(any.plan);
     return out_.found;
   }
@@ -128,7 +131,7 @@ class Search {
   /// A choice of sites met on the way: worth a descent when it is near the best.
   void consider(std::span<const Row> plan, bool descend) {
     if (!keeps(rules_, plan)) return;
-    const double value = loss(service_, plan);
+    const double value = loss(*now_, plan);
     if (value < best_met_ || value < out_.loss) {
       best_met_ = std::min(best_met_, value);
       offer({plan.begin(), plan.end()}, value);
@@ -137,22 +140,47 @@ class Search {
   }
 
   void climb_root() {
-    lagrangian_ = std::make_unique<Lagrangian>(service_, rules_);
+    lagrangian_ = std::make_unique<Lagrangian>(*now_, rules_);
     state_ = rules_.state;
     prices_ = lagrangian_->first_prices();
-    // In rounds: a better plan makes better steps.
-    for (int round = 0; round < 3 && !closed(out_.bound) && !watch_.over(); ++round) {
+    // In rounds: a better plan makes better steps, and what is decided makes the next round shorter.
+    for (int round = 0; round < kRounds && !closed(out_.bound) && !watch_.over(); ++round) {
       best_met_ = kNoLimit;
       int seen = 0;
-      const double bound = lagrangian_->climb(state_, prices_, {kRootPasses / 3, out_.loss, enough()}, watch_,
+      const double bound = lagrangian_->climb(state_, prices_, {kRootPasses, out_.loss, enough()}, watch_,
                                               [&](std::span<const Row> plan) {
                                                 if (++seen % 10 == 0) consider(plan, true);
                                               });
       raise(bound);
       decide(state_, prices_);
-      if (!std::ranges::count(state_, State::free)) break;
+      if (settled(state_)) {
+        raise(proven());
+        return;
+      }
+      rebase();
     }
-    if (settled(state_)) raise(proven());
+  }
+
+  /// Goes on with the smaller problem: decided sites folded in, entries forgotten that only worse plans use.
+  void rebase() {
+    Rules left = rules_;
+    left.state = state_;
+    std::vector<Row> row_of;
+    Service small = reduced(*now_, left, &row_of);
+    Prices prices = prices_;
+    prices.row.assign(static_cast<std::size_t>(small.rows()), 0);
+    for (std::size_t j = 0; j < row_of.size(); ++j) {
+      if (row_of[j] != kNoRow) prices.row[at(row_of[j])] += prices_.row[j];
+    }
+    for (std::size_t j = 0; j < prices.row.size(); ++j) prices.row[j] = std::min(prices.row[j], small.cap[j]);
+    const double bound = Lagrangian(small, left).evaluate(state_, prices, reversal_);
+    if (bound < enough()) forget_dear(small, prices.row, enough() - bound + 1e-9 * std::abs(bound));
+    small_ = std::move(small);
+    now_ = &small_;
+    rules_ = std::move(left);
+    prices_ = std::move(prices);
+    exchange_.reset();
+    lagrangian_ = std::make_unique<Lagrangian>(*now_, rules_);
   }
 
   /// Decides sites whose reversal would lift the bound over the best plan. Returns: false when no plan below
@@ -187,34 +215,38 @@ class Search {
     return true;
   }
 
+  /// Our own branching first, a while: it ends most p-medians. Then MIP where what is left is small.
   void branch_or_mip() {
-    Rules left = rules_;
-    left.state = state_;
-    const Service small = reduced(service_, left);
-    // With costs, branching by our own bound wins; covering bounds are weak, and cuts are worth more.
-    if (service_.cost.empty() && std::ssize(small.site) <= kMipPairs)
-      mip(small, left);
-    else
-      branch();
+    const bool covering = now_->cost.empty();
+    const bool small = std::ssize(now_->site) <= (covering ? kMipCoverPairs : kMipPairs);
+    if (!covering || !small) branch(small ? kFirstNodes : std::numeric_limits<std::int64_t>::max());
+    if (closed(out_.bound) || watch_.over()) return;
+    decide(state_, prices_);
+    if (settled(state_)) {
+      raise(proven());
+      return;
+    }
+    rebase();
+    mip();
   }
 
-  void mip(const Service& small, const Rules& left) {
-    SiteModel model = radius_model(small, left);
+  void mip() {
+    SiteModel model = radius_model(*now_, rules_);
     MipOptions options;
-    options.absolute_gap = service_.step > 0 ? service_.step * 0.999 : slack();
+    options.absolute_gap = now_->step > 0 ? now_->step * 0.999 : slack();
     if (options_.gap > 0) options.absolute_gap = std::max(options.absolute_gap, slack());
     options.cutoff = enough() - model.constant + 1e-9 * std::abs(enough());
     const MipAnswer answer = solve_mip(model.mip, options, watch_);
     double bound = std::min(answer.bound, options.cutoff) + model.constant;
     if (answer.status == MipAnswer::Status::infeasible) bound = kNoLimit;
     if (!answer.x.empty()) {
-      const auto plan = model.plan(left, answer.x);
-      if (keeps(rules_, plan)) offer(plan, loss(service_, plan));
+      const auto plan = model.plan(rules_, answer.x);
+      if (keeps(rules_, plan)) offer(plan, loss(*now_, plan));
     }
     raise(bound);
   }
 
-  void branch() {
+  void branch(std::int64_t nodes) {
     std::priority_queue<Node, std::vector<Node>, Later> open;
     Node root;
     root.prices = std::make_shared<Prices>(prices_);
@@ -224,7 +256,7 @@ class Search {
     }
     open.push(std::move(root));
     double cut = kNoLimit;  // least bound among nodes given up as no better than the best
-    while (!open.empty() && !watch_.over()) {
+    while (!open.empty() && !watch_.over() && nodes-- > 0) {
       Node node = open.top();
       open.pop();
       if (closed(node.bound)) {
@@ -284,7 +316,8 @@ class Search {
     return best;
   }
 
-  const Service& service_;
+  const Service* now_;  // the service given, or small_
+  Service small_;       // what is left of it, see rebase()
   Rules rules_;
   const SearchOptions& options_;
   Watch& watch_;

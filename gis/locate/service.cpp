@@ -206,7 +206,7 @@ Service service_of(const Problem& problem, const Rules& rules) {
   return reduced(out, rules);
 }
 
-Service reduced(const Service& service, const Rules& rules) {
+Service reduced(const Service& service, const Rules& rules, std::vector<Row>* new_row) {
   Service out;
   out.sites = service.sites;
   out.big = service.big;
@@ -217,6 +217,7 @@ Service reduced(const Service& service, const Rules& rules) {
     if (rules.state[s] == State::in) out.constant += std::exchange(out.term[s], 0);
   }
   std::unordered_map<Signature, Row, SignatureHash> row_of;
+  if (new_row != nullptr) new_row->assign(static_cast<std::size_t>(service.rows()), kNoRow);
   for (Row j = 0; j < service.rows(); ++j) {
     const std::size_t start = out.site.size();
     const double cap = fold_row(service, rules, j, out);
@@ -229,15 +230,42 @@ Service reduced(const Service& service, const Rules& rules) {
       for (std::size_t k = start; k < out.site.size(); ++k) key.add(static_cast<std::uint64_t>(out.site[k]));
       const auto [place, fresh] = row_of.try_emplace(key, out.rows());
       if (!fresh) {
-        out.cap[static_cast<std::size_t>(place->second)] += cap;
+        if (new_row != nullptr) (*new_row)[static_cast<std::size_t>(j)] = place->second;
+        double& sum = out.cap[static_cast<std::size_t>(place->second)];
+        sum = sum >= out.big || cap >= out.big ? out.big : sum + cap;
         out.site.resize(start);
         continue;
       }
     }
+    if (new_row != nullptr) (*new_row)[static_cast<std::size_t>(j)] = out.rows();
     out.cap.push_back(cap);
     out.first.push_back(static_cast<std::int64_t>(out.site.size()));
   }
   return out;
+}
+
+void forget_dear(Service& service, std::span<const double> price, double spare) {
+  if (std::isinf(service.big)) {
+    service.big =
+        std::ceil(std::accumulate(service.cap.begin(), service.cap.end(), 1.0) + std::abs(service.constant));
+    for (const double t : service.term) service.big += std::abs(t);
+  }
+  std::int64_t kept = 0;
+  std::int64_t from = 0;
+  for (Row j = 0; j < service.rows(); ++j) {
+    const std::int64_t to = service.first[static_cast<std::size_t>(j) + 1];
+    const double most = price[static_cast<std::size_t>(j)] + spare;
+    for (std::int64_t k = from; k < to && (service.at(k) < most || k == from); ++k, ++kept) {
+      service.site[static_cast<std::size_t>(kept)] = service.site[static_cast<std::size_t>(k)];
+      if (!service.cost.empty()) service.cost[static_cast<std::size_t>(kept)] = service.at(k);
+    }
+    if (service.cap[static_cast<std::size_t>(j)] >= most)
+      service.cap[static_cast<std::size_t>(j)] = service.big;
+    from = to;
+    service.first[static_cast<std::size_t>(j) + 1] = kept;
+  }
+  service.site.resize(static_cast<std::size_t>(kept));
+  if (!service.cost.empty()) service.cost.resize(static_cast<std::size_t>(kept));
 }
 
 double loss(const Service& service, std::span<const Row> chosen) {

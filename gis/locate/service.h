@@ -44,7 +44,12 @@ struct Service {
 Service service_of(const Problem& problem, const Rules& rules);
 
 /// The same loss over fewer sites: what `rules` decided since is folded in; equal covering rows merge again.
-Service reduced(const Service& service, const Rules& rules);
+/// `row_of`, when given, receives the new row of each old one (kNoRow: gone into the constant).
+Service reduced(const Service& service, const Rules& rules, std::vector<Row>* row_of = nullptr);
+
+/// Forgets what only worse plans would pay: at these prices of a Lagrangian, serving row j at a cost ≥
+/// price[j] + spare lifts the bound by `spare` or more. Such entries go, and the row must be served without.
+void forget_dear(Service& service, std::span<const double> price, double spare);
 
 /// Loss of a plan: `chosen` are sites that are free in the service's rules, others are skipped.
 double loss(const Service& service, std::span<const Row> chosen);
