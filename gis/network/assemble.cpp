@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "geometry/hilbert.h"
+#include "network/meetings.h"
 
 namespace mulin::network {
 namespace {
@@ -53,7 +54,7 @@ class Assembler {
       start(noding_.meeting[first]);
       for (auto v = first; v <= last; ++v) {
         const Row meeting = noding_.meeting[v];
-        if (v > first && (v == last || (noding_.is_node[meeting] & 4) != 0)) {
+        if (v > first && (v == last || (noding_.is_node[meeting] & kNode) != 0)) {
           end(meeting, p);
         } else if (v > first) {
           bend(lines.values[v]);

@@ -11,6 +11,6 @@ namespace mulin::network {
 void find_meetings(const Pieces& pieces, Noding& noding);
 
 /// Bits of Noding::is_node while noding goes on.
-inline constexpr std::uint8_t kSeen = 1, kMany = 2, kNode = 4, kSealed = 8;
+inline constexpr std::uint8_t kSeen = 1, kMany = 2, kNode = 4, kSealed = 8, kAsked = 16;
 
 }  // namespace mulin::network

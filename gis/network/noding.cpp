@@ -126,7 +126,17 @@ class Joiner {
     return walk;
   }
 
+  /// Ends of one meeting at ground level need asking once.
+  [[nodiscard]] bool asked(Row v) {
+    auto& flags = noding_.is_node[noding_.meeting[v]];
+    if (pieces_.grade_of(piece_of_[v]) != 0) return false;
+    const bool before = (flags & kAsked) != 0;
+    flags |= kAsked;
+    return before;
+  }
+
   void join_end(Row v) {
+    if (asked(v)) return;
     const Point p = points_[v];
     const double reach = std::max(options_.near, loose(v) ? options_.tolerance : 0);
     Row nearest = core::kNoRow;
