@@ -89,18 +89,36 @@ Owners owners_of(std::span<const geometry::MultiPolygon* const> areas, double to
   return owners;
 }
 
+/// Are there areas on both sides of a–b, `sliver` metres away from its middle?
+bool between(std::span<const geometry::MultiPolygon* const> areas, const std::vector<geometry::Box>& boxes, Point a,
+             Point b, double sliver) {
+  const double d = geometry::distance(a, b);
+  const Point middle{(a.x + b.x) / 2, (a.y + b.y) / 2};
+  const Point aside{(b.y - a.y) / d * sliver, -(b.x - a.x) / d * sliver};
+  const auto inside = [&](Point p) {
+    for (std::size_t i = 0; i < areas.size(); ++i) {
+      if (boxes[i].contains(p) && geometry::contains(*areas[i], p)) return true;
+    }
+    return false;
+  };
+  return inside({middle.x + aside.x, middle.y + aside.y}) && inside({middle.x - aside.x, middle.y - aside.y});
+}
+
 }  // namespace
 
-Boundaries boundaries(std::span<const geometry::MultiPolygon* const> areas, double tolerance) {
+Boundaries boundaries(std::span<const geometry::MultiPolygon* const> areas, double tolerance, double sliver) {
   Vertices vertices(tolerance);
   const Owners owners = owners_of(areas, tolerance, vertices);
+  std::vector<geometry::Box> boxes;
+  for (const auto* area : areas) boxes.push_back(geometry::box_of(*area));
   Boundaries out;
   std::set<std::pair<int, int>> neighbours;
   for (const auto& [segment, areas_of] : owners) {
-    auto& lines = areas_of.size() == 1 ? out.outer : out.inner;
-    lines.push_back({vertices.points()[segment.first], vertices.points()[segment.second]});
-    for (auto a = areas_of.begin(); a != areas_of.end(); ++a) {
-      for (auto b = std::next(a); b != areas_of.end(); ++b) neighbours.emplace(*a, *b);
+    const Point a = vertices.points()[segment.first], b = vertices.points()[segment.second];
+    const bool shared = areas_of.size() > 1 || (sliver > 0 && between(areas, boxes, a, b, sliver));
+    (shared ? out.inner : out.outer).push_back({a, b});
+    for (auto one = areas_of.begin(); one != areas_of.end(); ++one) {
+      for (auto other = std::next(one); other != areas_of.end(); ++other) neighbours.emplace(*one, *other);
     }
   }
   out.outer = chained(std::move(out.outer));

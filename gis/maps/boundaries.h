@@ -18,9 +18,10 @@ struct Boundaries {
   std::vector<std::pair<int, int>> neighbours;  ///< areas that share a border, lower number first, ascending
 };
 
+/// A border beside a gap or overlap of less than `sliver` metres is inner, though drawn by one area alone.
 /// Vertices nearer than `tolerance` metres count as one, and a border that a neighbour draws with more vertices as the
 /// same border. Cost: O(n log n) for n vertices. Edge: wider gaps and overlaps stay two lines.
-Boundaries boundaries(std::span<const geometry::MultiPolygon* const> areas, double tolerance);
+Boundaries boundaries(std::span<const geometry::MultiPolygon* const> areas, double tolerance, double sliver = 0);
 
 /// Joins lines end to end where exactly two meet, so that dashes run on. Ends must be equal to the bit.
 std::vector<geometry::Line> chained(std::vector<geometry::Line> lines);

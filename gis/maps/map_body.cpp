@@ -40,7 +40,8 @@ void prepare(MapDrawing& map) {
   std::vector<const geometry::MultiPolygon*> areas;
   for (const auto& area : map.view.subdistricts) areas.push_back(&area.shape);
   if (areas.empty()) areas.push_back(&map.view.study_area);
-  map.borders = boundaries(areas, std::max(1.0, 0.06 * map.to_paper.metres_per_mm));
+  const double mm = map.to_paper.metres_per_mm;
+  map.borders = boundaries(areas, std::max(1.0, 0.15 * mm), 0.6 * mm);
   map.tints = tints_of(areas.size(), map.borders);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "maps/palette.h"
 
@@ -49,36 +50,49 @@ double typical_people(const PlanView& view) {
   return 1;
 }
 
-double dot_size(double people, double typical) {
-  return std::clamp(0.95 * std::sqrt(std::max(people, 0.0) / typical), 0.28, 2.2);
+double DotScale::size(double people) const {
+  return std::clamp(diameter * std::sqrt(std::max(people, 0.0) / typical), 0.2, 2.4 * diameter);
+}
+
+DotScale dot_scale(const PlanView& view, double metres_per_mm) {
+  constexpr double cell = 3;  // mm
+  std::set<std::pair<long, long>> occupied;
+  std::size_t places = 0;
+  for (const auto& place : view.demand) {
+    if (!(place.people > 0)) continue;
+    ++places;
+    occupied.emplace(std::lround(place.at.x / metres_per_mm / cell), std::lround(place.at.y / metres_per_mm / cell));
+  }
+  const double room = static_cast<double>(occupied.size()) * cell * cell / std::max(1.0, static_cast<double>(places));
+  return {typical_people(view), std::clamp(0.5 * std::sqrt(room), 0.3, 1.5)};
+}
+
+WalkLook walk_look(const PlanView& view, std::size_t walk_class) {
+  const std::size_t bands = view.bands.size();
+  if (walk_class >= bands) return {palette::beyond, true};
+  const bool covered = view.cutoff_m <= 0 || view.bands[walk_class].metres <= view.cutoff_m + 0.5;
+  return covered ? WalkLook{palette::walk(walk_class, bands), false} : WalkLook{palette::nearly, true};
 }
 
 void draw_demand(const MapDrawing& map) {
-  const double typical = typical_people(map.view);
+  const DotScale scale = dot_scale(map.view, map.to_paper.metres_per_mm);
   const geometry::Box ground = map.to_paper.ground();
-  const std::size_t beyond = map.view.bands.size();
-  std::vector<std::vector<std::pair<int, Point>>> classes(beyond + 1);  // size in steps of 0.1 mm, place
+  std::vector<std::vector<std::pair<int, Point>>> classes(map.view.bands.size() + 1);  // steps of 0.1 mm, place
   for (const auto& place : map.view.demand) {
     if (!(place.people > 0) || !ground.contains(place.at)) continue;
-    const int size = static_cast<int>(std::lround(10 * dot_size(place.people, typical)));
+    const int size = static_cast<int>(std::lround(10 * scale.size(place.people)));
     classes[walk_class(map.view, place.after_m)].emplace_back(size, map.to_paper(place.at));
   }
-  for (std::size_t k = classes.size(); k-- > 0;) {
+  for (std::size_t k = classes.size(); k-- > 0;) {  // the near ones on top
+    const WalkLook look = walk_look(map.view, k);
     auto& dots = classes[k];
     std::stable_sort(dots.begin(), dots.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     for (std::size_t i = 0; i < dots.size(); ++i) {
       const double size = dots[i].first / 10.0;
-      if (k == beyond) {
-        map.canvas.circle(dots[i].second, size / 2);
-      } else {
-        map.canvas.dot(dots[i].second);
-      }
-      if (i + 1 < dots.size() && dots[i + 1].first == dots[i].first) continue;
-      if (k == beyond) {
-        map.canvas.stroke({palette::beyond, 0.22, {}});
-      } else {
-        map.canvas.stroke({palette::walk(k, beyond), size, {}});
-      }
+      const double rim = std::min(0.22, 0.3 * size);
+      look.ring ? map.canvas.circle(dots[i].second, (size - rim) / 2) : map.canvas.dot(dots[i].second);
+      const bool last = i + 1 == dots.size() || dots[i + 1].first != dots[i].first;
+      if (last) map.canvas.stroke({look.colour, look.ring ? rim : size, {}});
     }
   }
 }
@@ -109,10 +123,10 @@ void mark_candidate(Canvas& canvas, Point at, Colour colour) {
 }
 
 void mark_rejected(Canvas& canvas, Point at) {
-  constexpr double r = 0.5;
+  constexpr double r = 0.45;
   canvas.line(Line{{at.x - r, at.y - r}, {at.x + r, at.y + r}});
   canvas.line(Line{{at.x - r, at.y + r}, {at.x + r, at.y - r}});
-  canvas.stroke({palette::rejected, 0.2, {}, false});
+  canvas.stroke({palette::rejected, 0.16, {}, false});
 }
 
 void mark_centre(Canvas& canvas, Point at) {

@@ -35,12 +35,25 @@ void mark_chosen(Canvas& canvas, geometry::Point at, double radius, const MapSit
 /// Edge: a walk equal to a band's metres is within it.
 std::size_t walk_class(const PlanView& view, double metres);
 
+/// How the places of a walking class are drawn: dots within the cutoff, rings beyond it.
+struct WalkLook {
+  Colour colour;
+  bool ring = false;
+};
+WalkLook walk_look(const PlanView& view, std::size_t walk_class);
+
 /// Lower ends of the classes of palette::scores, and the upper end of the last: six ascending scores.
 std::vector<double> score_steps(const PlanView& view);
 std::size_t score_class(const std::vector<double>& steps, double score);
 
-/// Diameter of a demand dot for so many people; grows with their square root. `typical` = typical_people(view).
-double dot_size(double people, double typical);
+/// How many people a dot of which size stands for: its area grows with them, and dots are as large as the places'
+/// density on paper allows.
+struct DotScale {
+  double typical = 1;   ///< people
+  double diameter = 1;  ///< mm, of a place with `typical` people
+  [[nodiscard]] double size(double people) const;
+};
+DotScale dot_scale(const PlanView& view, double metres_per_mm);
 double typical_people(const PlanView& view);  ///< of a place, the people-weighted median; 1 without people
 
 }  // namespace mulin::maps

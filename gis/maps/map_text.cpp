@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <numbers>
+#include <set>
 
 #include "core/text.h"
 #include "maps/map_marks.h"
@@ -36,6 +37,23 @@ struct Labeller {
   }
 };
 
+std::vector<std::string> letters_of(const std::string& words) {
+  std::vector<std::string> letters;
+  for (const char c : words) {
+    const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
+    if (!continues || letters.empty()) letters.emplace_back();
+    letters.back() += c;
+  }
+  return letters;
+}
+
+bool is_cjk(const std::string& words) {
+  for (const std::string& letter : letters_of(words)) {
+    if (static_cast<unsigned char>(letter[0]) >= 0xE3) return true;
+  }
+  return false;
+}
+
 Rect centred(Point at, double w, double h) {
   return {at.x - w / 2, at.y - h / 2, w, h};
 }
@@ -64,46 +82,76 @@ void label_sites(Labeller& l, double radius) {
   }
 }
 
-/// Places inside an area to try for a w × h word: the inner point, then a raster, nearest to it first.
+/// Places of a raster where a w × h word lies inside the area, nearest to its inner point first.
 std::vector<Point> places_inside(const MapDrawing& map, const geometry::MultiPolygon& shape, double w, double h) {
   const geometry::Box box = geometry::box_of(shape);
   const Point middle = geometry::inner_point(shape);
   const double unit = map.to_paper.metres_per_mm;
-  std::vector<Point> inside = {middle};
+  std::vector<Point> inside;
   constexpr int steps = 24;
   for (int row = 1; row < steps; ++row) {
     for (int column = 1; column < steps; ++column) {
       const Point p{box.min_x + box.width() * column / steps, box.min_y + box.height() * row / steps};
       const bool fits = geometry::contains(shape, {p.x - w / 2 * unit, p.y}) &&
                         geometry::contains(shape, {p.x + w / 2 * unit, p.y}) &&
-                        geometry::contains(shape, {p.x, p.y + h * unit});
+                        geometry::contains(shape, {p.x, p.y + h / 2 * unit}) &&
+                        geometry::contains(shape, {p.x, p.y - h / 2 * unit});
       if (fits) inside.push_back(p);
     }
   }
-  std::stable_sort(inside.begin() + 1, inside.end(), [&](Point a, Point b) {
+  std::stable_sort(inside.begin(), inside.end(), [&](Point a, Point b) {
     return geometry::distance(a, middle) < geometry::distance(b, middle);
   });
   return inside;
 }
 
-bool label_area(Labeller& l, const geometry::MultiPolygon& shape, const std::string& words, const TextStyle& style) {
-  if (words.empty() || shape.empty()) return false;
-  const double w = l.canvas().text_width(words, style) + 1, h = style.size * 1.35;
+/// A name in one line or, at its middle space, in two.
+std::vector<std::string> lines_of(const std::string& name, bool two) {
+  std::size_t cut = std::string::npos;
+  for (std::size_t i = name.find(' '); two && i != std::string::npos; i = name.find(' ', i + 1)) {
+    const auto off_middle = [&](std::size_t at) { return std::max(at, name.size() - at); };
+    if (cut == std::string::npos || off_middle(i) < off_middle(cut)) cut = i;
+  }
+  if (cut == std::string::npos) return {name};
+  return {name.substr(0, cut), name.substr(cut + 1)};
+}
+
+/// Writes lines where they lie inside the shape; with `anywhere`, else at its inner point.
+bool label_area(Labeller& l, const geometry::MultiPolygon& shape, const std::vector<std::string>& lines,
+                const TextStyle& style, bool anywhere) {
+  if (lines[0].empty() || shape.empty()) return false;
+  const double pitch = style.size * 1.25, h = pitch * static_cast<double>(lines.size()) + 0.4;
+  double w = 0;
+  for (const auto& line : lines) w = std::max(w, l.canvas().text_width(line, style) + 1);
   std::vector<Rect> boxes;
   for (const Point p : places_inside(l.map, shape, w, h)) boxes.push_back(centred(l.map.to_paper(p), w, h));
+  if (anywhere) boxes.push_back(centred(l.map.to_paper(geometry::inner_point(shape)), w, h));
   const auto box = l.take_one(boxes);
-  if (box) l.canvas().text(box->middle(), words, style);
-  return box.has_value();
+  if (!box) return false;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    l.canvas().text({box->middle().x, box->y + 0.2 + pitch * (static_cast<double>(i) + 0.5)}, lines[i], style);
+  }
+  return true;
+}
+
+/// As large as its area holds, in one line or two; where no size fits, small and over the border.
+void label_subdistrict(Labeller& l, const MapArea& area) {
+  const bool cjk = is_cjk(area.name);
+  for (double size = cjk ? 3.5 : 2.9; size > 1.95; size -= 0.35) {
+    for (const bool two : {false, true}) {
+      const auto lines = lines_of(area.name, two);
+      if (two && lines.size() < 2) continue;
+      const TextStyle style{size, true, palette::border, 0.55, Align::centre, 0, cjk ? size * 0.14 : 0};
+      if (label_area(l, area.shape, lines, style, false)) return;
+    }
+  }
+  label_area(l, area.shape, lines_of(area.name, true), {2.0, true, palette::border, 0.5, Align::centre}, true);
 }
 
 void label_subdistricts(Labeller& l) {
-  for (const auto& area : l.map.view.subdistricts) {
-    TextStyle style{3.5, true, palette::border, 0.6, Align::centre, 0, 0.5};
-    while (!label_area(l, area.shape, area.name, style) && style.size > 2.2) {
-      style.size -= 0.4;
-      style.spacing *= 0.5;
-    }
-  }
+  const auto& areas = l.map.view.subdistricts;
+  if (areas.size() < 2) return;  // the title says it
+  for (const auto& area : areas) label_subdistrict(l, area);
 }
 
 void label_water(Labeller& l) {
@@ -114,40 +162,40 @@ void label_water(Labeller& l) {
   }
   for (const auto& [name, area] : largest) {
     if (geometry::area(area->shape) / std::pow(l.map.to_paper.metres_per_mm, 2) < 60) continue;  // mm² of paper
-    label_area(l, area->shape, name, {3.0, false, palette::water_name, 0.4, Align::centre, 0, 1.0});
+    label_area(l, area->shape, {name}, {3.0, false, palette::water_name, 0.4, Align::centre, 0, 1.0}, true);
   }
 }
 
+bool in_water(const PlanView& view, Point p) {
+  return std::any_of(view.water.begin(), view.water.end(),
+                     [&](const MapArea& area) { return geometry::contains(area.shape, p); });
+}
+
+/// Each name once, at the largest of its areas, and at others that are wide enough to hold it.
 void label_exclusions(Labeller& l) {
   const TextStyle style{1.9, false, palette::exclusion, 0.45, Align::centre};
+  const double unit = l.map.to_paper.metres_per_mm;
+  std::vector<std::pair<double, const MapArea*>> areas;  // largest first
   for (const auto& area : l.map.view.exclusions) {
-    if (area.shape.empty() || area.name.empty()) continue;
+    if (!area.shape.empty() && !area.name.empty()) areas.emplace_back(-geometry::area(area.shape), &area);
+  }
+  std::stable_sort(areas.begin(), areas.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::set<std::string> written;
+  for (const auto& [size, found] : areas) {
+    const MapArea& area = *found;
+    const Point inside = geometry::inner_point(area.shape);
     const double w = l.canvas().text_width(area.name, style) + 0.4;
     const geometry::Box box = geometry::box_of(area.shape);
-    const Point middle = l.map.to_paper(geometry::inner_point(area.shape));
-    const double up = box.height() / 2 / l.map.to_paper.metres_per_mm + 1.5;
+    if (in_water(l.map.view, inside) || (written.contains(area.name) && box.width() < w * unit)) continue;
+    const Point middle = l.map.to_paper(inside);
+    const double up = box.height() / 2 / unit + 1.5;
     std::vector<Rect> places;
     for (const double dy : {0.0, -up, up}) places.push_back(centred({middle.x, middle.y + dy}, w, 2.4));
     const auto place = l.take_one(places);
-    if (place) l.canvas().text(place->middle(), area.name, style);
+    if (!place) continue;
+    l.canvas().text(place->middle(), area.name, style);
+    written.insert(area.name);
   }
-}
-
-std::vector<std::string> letters_of(const std::string& words) {
-  std::vector<std::string> letters;
-  for (const char c : words) {
-    const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
-    if (!continues || letters.empty()) letters.emplace_back();
-    letters.back() += c;
-  }
-  return letters;
-}
-
-bool is_cjk(const std::string& words) {
-  for (const std::string& letter : letters_of(words)) {
-    if (static_cast<unsigned char>(letter[0]) >= 0xE3) return true;
-  }
-  return false;
 }
 
 /// One try to write a street's name from `start` mm along its line on paper.

@@ -49,7 +49,7 @@ inline constexpr Colour served_after_edge = rgb(0xB8720A);
 
 inline constexpr Colour chosen = rgb(0xB5121B);
 inline constexpr Colour centre = rgb(0x0B5A50);
-inline constexpr Colour rejected = rgb(0x77746E);
+inline constexpr Colour rejected = rgb(0x8A8780);
 inline constexpr Colour exclusion = rgb(0x7B5A3C);
 inline constexpr Colour draft = rgb(0xB5121B);
 
@@ -61,6 +61,7 @@ inline constexpr std::array<Colour, 5> scores = {rgb(0xD9CBE8), rgb(0xB79FD3), r
 inline constexpr std::array<Colour, 5> walks = {rgb(0x00382B), rgb(0x0C6B52), rgb(0x3E9C7C), rgb(0x6FBA9C),
                                                 rgb(0x9AD0B8)};
 inline constexpr Colour beyond = rgb(0xC2410C);
+inline constexpr Colour nearly = rgb(0xE0A030);  ///< beyond the cutoff, within a longer band
 inline const Pen new_limit = {faded(served_before_edge, 0.9), 0.2, {}};
 inline const Pen old_limit = {rgb(0x0B3F4A), 0.3, {1.5, 0.8}, false};
 inline constexpr Colour walk_area = rgb(0x2E9E8F, 0.13);  ///< of each band; nested bands add up

@@ -137,34 +137,48 @@ void add_score_scale(Legend& legend, const PlanView& view) {
   }
 }
 
-void add_walk_scale(Legend& legend, const PlanView& view) {
+LegendEntry walk_entry(const PlanView& view, std::size_t k, std::string words) {
+  const WalkLook look = walk_look(view, k);
+  return {[look](Canvas& c, const Rect& r) {
+            look.ring ? c.circle(r.middle(), 0.75) : c.dot(r.middle());
+            c.stroke({look.colour, look.ring ? 0.22 : 1.6, {}});
+          },
+          std::move(words)};
+}
+
+void add_walk_scale(Legend& legend, const PlanView& view, double metres_per_mm) {
   if (view.demand.empty()) return;
-  legend.scale_title = say(Word::walking_distance, view.locale);
+  legend.scale_title = view.cutoff_m > 0 ? filled(Word::walking_distance_covered, view.locale, {metres(view.cutoff_m)})
+                                         : std::string(say(Word::walking_distance, view.locale));
   const std::size_t bands = view.bands.size();
   for (std::size_t k = 0; k < bands; ++k) {
     const std::string to = metres(view.bands[k].metres);
-    legend.colour_scale.push_back(
-        {[k, bands](Canvas& c, const Rect& r) {
-           c.dot(r.middle());
-           c.stroke({palette::walk(k, bands), 1.6, {}});
-         },
-         k == 0 ? filled(Word::within, view.locale, {to})
-                : filled(Word::between, view.locale, {core::number(view.bands[k - 1].metres), to})});
+    const auto from = k == 0 ? "" : core::number(view.bands[k - 1].metres);
+    legend.colour_scale.push_back(walk_entry(view, k, k == 0 ? filled(Word::within, view.locale, {to})
+                                                             : filled(Word::between, view.locale, {from, to})));
   }
-  legend.colour_scale.push_back({[](Canvas& c, const Rect& r) {
-                                   c.circle(r.middle(), 0.75);
-                                   c.stroke({palette::beyond, 0.22, {}});
-                                 },
-                                 filled(Word::beyond, view.locale, {metres(bands == 0 ? 0 : view.bands.back().metres)})});
-  const double typical = typical_people(view), unit = round_length(std::max(1.0, typical / 2));
+  const double last = bands == 0 ? view.cutoff_m : view.bands.back().metres;
+  legend.colour_scale.push_back(walk_entry(view, bands, filled(Word::beyond, view.locale, {metres(last)})));
+  const DotScale scale = dot_scale(view, metres_per_mm);
+  const double unit = round_length(std::max(1.0, scale.typical / 2));
   legend.size_title = say(Word::dot_size, view.locale);
   for (const double people : {unit, unit * 2, unit * 5}) {
     legend.sizes.push_back({[=](Canvas& c, const Rect& r) {
                               c.dot(r.middle());
-                              c.stroke({palette::soft_ink, dot_size(people, typical), {}});
+                              c.stroke({palette::soft_ink, scale.size(people), {}});
                             },
                             core::grouped(people)});
   }
+}
+
+/// Width of words at 2.25 mm, guessed without a font: Chinese letters take an em, others little more than half.
+double rough_width(const std::string& words) {
+  double em = 0;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(words[i]);
+    if ((byte & 0xC0U) != 0x80) em += byte >= 0xE3 ? 1 : 0.56;
+  }
+  return em * 2.25;
 }
 
 int columns_for(double width) {
@@ -173,8 +187,9 @@ int columns_for(double width) {
 
 /// Places of the colour scale beside each other, by the width they need.
 int scale_columns(const Legend& legend, double width) {
-  const std::size_t n = legend.colour_scale.size();
-  return std::max(1, std::min(static_cast<int>(n), static_cast<int>(width / 17.5)));
+  double widest = 10;
+  for (const auto& entry : legend.colour_scale) widest = std::max(widest, rough_width(entry.words));
+  return std::clamp(static_cast<int>(width / (widest + 5)), 1, static_cast<int>(legend.colour_scale.size()));
 }
 
 std::size_t rows_of(std::size_t entries, int columns) {
@@ -183,7 +198,7 @@ std::size_t rows_of(std::size_t entries, int columns) {
 
 }  // namespace
 
-Legend legend_of(const PlanView& view, Sheet sheet) {
+Legend legend_of(const PlanView& view, Sheet sheet, double metres_per_mm) {
   Legend legend;
   add_sites(legend.entries, view, sheet);
   add_service(legend.entries, view, sheet);
@@ -191,7 +206,7 @@ Legend legend_of(const PlanView& view, Sheet sheet) {
   if (sheet == Sheet::candidates) {
     add_score_scale(legend, view);
   } else {
-    add_walk_scale(legend, view);
+    add_walk_scale(legend, view, metres_per_mm);
   }
   return legend;
 }

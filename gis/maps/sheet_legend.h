@@ -25,7 +25,8 @@ struct Legend {
   std::vector<LegendEntry> sizes;         ///< dots of growing size
 };
 
-Legend legend_of(const PlanView& view, Sheet sheet);
+/// `metres_per_mm` sizes the sample dots; it does not change the legend's height.
+Legend legend_of(const PlanView& view, Sheet sheet, double metres_per_mm);
 
 /// Height in mm when set `width` wide, its heading included.
 double legend_height(const Legend& legend, double width);

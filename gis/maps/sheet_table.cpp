@@ -34,10 +34,10 @@ SheetTable site_table(const PlanView& view) {
   const auto title = [&](Word word) { return std::string(say(word, view.locale)); };
   SheetTable table;
   table.title = title(Word::site_table);
-  table.columns = {{title(Word::no), 9, Align::centre},        {title(Word::site), 33, Align::left},
-                   {title(Word::subdistrict), 24, Align::left}, {title(Word::new_people), 15, Align::right},
-                   {title(Word::covered_people), 14, Align::right}, {title(Word::mean_walk), 13, Align::right},
-                   {title(Word::score), 11, Align::right}};
+  table.columns = {{title(Word::no), Align::centre},        {title(Word::site), Align::left},
+                   {title(Word::subdistrict), Align::left}, {title(Word::new_people), Align::right},
+                   {title(Word::covered_people), Align::right}, {title(Word::mean_walk), Align::right},
+                   {title(Word::score), Align::right}};
   for (const MapSite* site : chosen_by_rank(view)) {
     std::string name = site->name.empty() ? site->id : site->name;
     if (!site->name.empty() && site->id != site->name && core::code_points(name) <= 9) name += " " + site->id;
@@ -51,10 +51,10 @@ SheetTable coverage_table(const PlanView& view) {
   const auto title = [&](Word word) { return std::string(say(word, view.locale)); };
   SheetTable table;
   table.title = title(Word::coverage_table);
-  table.columns = {{title(Word::subdistrict), 26, Align::left}, {title(Word::new_sites), 8, Align::right},
-                   {title(Word::population), 16, Align::right}, {title(Word::before), 17, Align::right},
-                   {title(Word::share), 10, Align::right},      {title(Word::after), 17, Align::right},
-                   {title(Word::share), 10, Align::right},      {title(Word::gain), 14, Align::right}};
+  table.columns = {{title(Word::subdistrict), Align::left}, {title(Word::new_sites), Align::right},
+                   {title(Word::population), Align::right}, {title(Word::before), Align::right},
+                   {title(Word::share), Align::right},      {title(Word::after), Align::right},
+                   {title(Word::share), Align::right},      {title(Word::gain), Align::right}};
   const auto row = [](const std::string& name, int sites, double all, double before, double after) {
     return std::vector<std::string>{name,
                                     sites > 0 ? std::to_string(sites) : "–",
@@ -71,6 +71,7 @@ SheetTable coverage_table(const PlanView& view) {
     sites += area.new_sites;
   }
   if (sites == 0) sites = static_cast<int>(chosen_by_rank(view).size());
+  if (table.rows.size() < 2) table.rows.clear();  // the total says it
   table.total = row(title(Word::total), sites, view.population, view.covered_before, view.covered_after);
   return table;
 }
@@ -79,19 +80,43 @@ double fixed_height(const SheetTable& table) {
   return kHeadingHeight + kTitles + (table.total.empty() ? 0 : kFullRow);
 }
 
+constexpr double kPad = 0.9;
+
+/// Widths of the columns: as wide as their widest cell, what is left over shared out; when there is too little, words
+/// give way before numbers.
+std::vector<double> widths(Canvas& canvas, const SheetTable& table, double width, double size) {
+  std::vector<double> natural;
+  double words = 0, all = 0;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    double widest = canvas.text_width(table.columns[c].title, {2.1, true});
+    for (const auto& row : table.rows) widest = std::max(widest, canvas.text_width(row[c], {size}));
+    if (!table.total.empty()) widest = std::max(widest, canvas.text_width(table.total[c], {2.2, true}));
+    natural.push_back(widest + 2 * kPad + 0.2);
+    all += natural.back();
+    if (table.columns[c].align == Align::left) words += natural.back();
+  }
+  for (std::size_t c = 0; c < natural.size(); ++c) {
+    if (all <= width) {
+      natural[c] += (width - all) / static_cast<double>(natural.size());
+    } else if (words > all - width && table.columns[c].align == Align::left) {
+      natural[c] *= (words - (all - width)) / words;
+    } else if (words <= all - width) {
+      natural[c] *= width / all;
+    }
+  }
+  return natural;
+}
+
 /// One row of cells with its text in the middle.
-void draw_row(Canvas& canvas, const SheetTable& table, const std::vector<std::string>& cells, const Rect& box,
-              TextStyle style) {
-  const double all = std::accumulate(table.columns.begin(), table.columns.end(), 0.0,
-                                     [](double sum, const SheetColumn& c) { return sum + c.share; });
+void draw_row(Canvas& canvas, const SheetTable& table, const std::vector<double>& widths,
+              const std::vector<std::string>& cells, const Rect& box, const TextStyle& style) {
   double x = box.x;
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    const double w = table.columns[i].share / all * box.w, pad = 0.9;
+  for (std::size_t i = 0; i < table.columns.size(); x += widths[i++]) {
     TextStyle cell = style;
     cell.align = table.columns[i].align;
-    const double at = cell.align == Align::left ? x + pad : cell.align == Align::right ? x + w - pad : x + w / 2;
-    canvas.text({at, box.y + box.h / 2}, cells[i], canvas.fitted(cells[i], cell, w - 2 * pad, 1.6));
-    x += w;
+    const double w = widths[i];
+    const double at = cell.align == Align::left ? x + kPad : cell.align == Align::right ? x + w - kPad : x + w / 2;
+    canvas.text({at, box.y + box.h / 2}, cells[i], canvas.fitted(cells[i], cell, w - 2 * kPad, style.size * 0.85));
   }
 }
 
@@ -117,22 +142,23 @@ std::size_t draw_table(Canvas& canvas, const SheetTable& table, std::size_t firs
   const std::size_t last = first + rows_that_fit(table, first, box.h);
   const bool rest = last < table.rows.size();
   const double lines = static_cast<double>(last - first + (rest ? 1 : 0));
-  const double row = std::clamp((box.h - fixed_height(table)) / std::max(1.0, lines), kLeastRow, kFullRow);
-  const double size = std::min(2.35, row * 0.51);
+  const double row = std::clamp((box.h - fixed_height(table)) / std::max(1.0, lines), kLeastRow, kRoomyRow);
+  const double size = std::min(2.45, row * 0.51);
+  const auto columns = widths(canvas, table, box.w, size);
 
   double y = draw_heading(canvas, box, table.title);
   canvas.rectangle({box.x, y, box.w, kTitles});
   canvas.fill(palette::table_head);
   std::vector<std::string> titles;
   for (const auto& column : table.columns) titles.push_back(column.title);
-  draw_row(canvas, table, titles, {box.x, y, box.w, kTitles}, {2.1, true});
+  draw_row(canvas, table, columns, titles, {box.x, y, box.w, kTitles}, {2.1, true});
   y += kTitles;
   for (std::size_t i = first; i < last; ++i, y += row) {
     if ((i - first) % 2 == 1) {
       canvas.rectangle({box.x, y, box.w, row});
       canvas.fill(palette::table_stripe);
     }
-    draw_row(canvas, table, table.rows[i], {box.x, y, box.w, row}, {size});
+    draw_row(canvas, table, columns, table.rows[i], {box.x, y, box.w, row}, {size});
   }
   if (rest) {
     std::string words = more;
@@ -144,7 +170,7 @@ std::size_t draw_table(Canvas& canvas, const SheetTable& table, std::size_t firs
   } else if (!table.total.empty()) {
     canvas.line(Line{{box.x, y}, {box.right(), y}});
     canvas.stroke({palette::ink, 0.2, {}, false});
-    draw_row(canvas, table, table.total, {box.x, y, box.w, kFullRow}, {2.2, true});
+    draw_row(canvas, table, columns, table.total, {box.x, y, box.w, kFullRow}, {2.2, true});
     y += kFullRow;
   }
   canvas.line(Line{{box.x, y}, {box.right(), y}});

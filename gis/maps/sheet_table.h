@@ -14,7 +14,6 @@ namespace mulin::maps {
 
 struct SheetColumn {
   std::string title;
-  double share = 1;  ///< of the table's width, relative
   Align align = Align::left;
 };
 
@@ -28,7 +27,7 @@ struct SheetTable {
 /// The chosen sites by rank, or coverage by subdistrict.
 SheetTable table_of(const PlanView& view, Sheet sheet);
 
-inline constexpr double kFullRow = 4.6, kGoodRow = 3.6, kLeastRow = 3.2;  ///< mm; letters are half a row high
+inline constexpr double kRoomyRow = 5.4, kFullRow = 4.6, kGoodRow = 3.6, kLeastRow = 3.2;  ///< mm; letters are half a row high
 
 /// Height of all rows at that height each, heading and column titles included.
 double table_height(const SheetTable& table, double row);

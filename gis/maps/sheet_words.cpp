@@ -27,7 +27,7 @@ constexpr std::array<Entry, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::subdistrict, "Subdistrict", "街道(镇)"},
     {Word::new_people, "New people", "新增覆盖"},
     {Word::covered_people, "Covered", "覆盖人口"},
-    {Word::mean_walk, "Mean walk m", "均距 m"},
+    {Word::mean_walk, "Walk m", "均距 m"},
     {Word::score, "Score", "得分"},
     {Word::new_sites, "New", "新增"},
     {Word::population, "Population", "人口"},
@@ -52,9 +52,14 @@ constexpr std::array<Entry, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::district_border, "Study area", "研究范围界"},
     {Word::subdistrict_border, "Subdistrict border", "街道(镇)界"},
     {Word::walking_distance, "Walk to the nearest centre, with the plan", "规划后至最近中心的步行距离"},
+    {Word::walking_distance_covered, "Walk to the nearest centre, with the plan (covered: {0})",
+     "规划后至最近中心的步行距离(覆盖标准 {0})"},
+    {Word::today, "Today", "现状"},
+    {Word::planned, "Plan", "规划"},
+    {Word::walk_bars, "People by walking distance", "人口按步行距离分布"},
     {Word::within, "up to {0}", "≤ {0}"},
     {Word::between, "{0} to {1}", "{0} – {1}"},
-    {Word::beyond, "beyond {0}", "> {0}(未覆盖)"},
+    {Word::beyond, "beyond {0}", "> {0}"},
     {Word::dot_size, "People at a place", "居住点人数"},
     {Word::outside_area, "Outside the study area", "研究范围外"},
     {Word::true_north, "N", "北"},
@@ -130,6 +135,8 @@ std::string filled(Word word, std::string_view locale, std::initializer_list<std
 }
 
 std::string_view role_name(std::string_view role, std::string_view locale) {
+  role = role.substr(0, role.find('['));
+  if (const auto dot = role.rfind('.'); dot != std::string_view::npos) role.remove_prefix(dot + 1);
   for (const Role& known : kRoles) {
     if (role == known.role) return locale == "zh" ? known.zh : known.en;
   }

@@ -18,7 +18,7 @@ enum class Word : std::uint8_t {
   chosen_site, required_site, existing_centre, candidate_score, rejected_site,
   served_before, served_after, served_with_plan, served_before_line, exclusion, water, railway, main_street, district_border,
   subdistrict_border,
-  walking_distance, within, between, beyond, dot_size, outside_area,
+  walking_distance, walking_distance_covered, today, planned, walk_bars, within, between, beyond, dot_size, outside_area,
   true_north, grid_north, at_paper,
   crs, convergence, sources, author, date, sheet_no, approval_no, draft, drawn_by,
   more_sites, more_sites_pdf, more_sources, too_large, model, people_unit, no_sites, grid_unit,
@@ -32,7 +32,7 @@ std::string_view say(Word word, std::string_view locale);
 /// The text with {0}, {1}, … replaced by values.
 std::string filled(Word word, std::string_view locale, std::initializer_list<std::string> values);
 
-/// A role of a source ("streets") in the sheet's language; an unknown role as it is.
+/// A role of a source ("streets", "exclude[2]", "population.spread") in the sheet's language; an unknown one as it is.
 std::string_view role_name(std::string_view role, std::string_view locale);
 
 }  // namespace mulin::maps

@@ -9,6 +9,7 @@
 #include "maps/map_text.h"
 #include "maps/map_marks.h"
 #include "maps/palette.h"
+#include "maps/sheet_bars.h"
 #include "maps/sheet_layout.h"
 #include "maps/sheet_legend.h"
 #include "maps/sheet_table.h"
@@ -91,14 +92,23 @@ std::string notes_text(const Page& page) {
   return out;
 }
 
+/// "Sources: streets, water: © somebody, 2015; …": what shares credit and year stands together.
 std::string sources_text(const Page& page) {
   const bool zh = page.view.locale == "zh";
-  std::string out;
+  std::vector<std::pair<std::string, std::vector<std::string>>> groups;  // credit and year, roles
   for (const auto& source : page.view.sources) {
+    std::string credit = source.credit.empty() ? source.source : source.credit;
+    if (!source.year.empty()) credit += (zh ? "," : ", ") + source.year;
+    const std::string role(role_name(source.role, page.view.locale));
+    auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.first == credit; });
+    if (group == groups.end()) group = groups.insert(group, {credit, {}});
+    auto& roles = group->second;
+    if (std::find(roles.begin(), roles.end(), role) == roles.end()) roles.push_back(role);
+  }
+  std::string out;
+  for (const auto& [credit, roles] : groups) {
     out += out.empty() ? std::string(page.word(Word::sources)) : zh ? ";" : "; ";
-    out += std::string(role_name(source.role, page.view.locale)) + (zh ? ":" : ": ");
-    out += source.credit.empty() ? source.source : source.credit;
-    if (!source.year.empty()) out += (zh ? "," : ", ") + source.year;
+    out += core::join(roles, zh ? "、" : ", ") + (zh ? ":" : ": ") + credit;
   }
   return out;
 }
@@ -137,6 +147,24 @@ void draw_block(const Page& page) {
                    {1.6, false, palette::soft_ink, 0, Align::right});
 }
 
+/// In one place: where new sites go (candidates), or how far people walk (coverage).
+void draw_side_figure(const Page& page, const MapDrawing& map) {
+  Rect at = page.layout.index;
+  const bool bars = page.sheet == Sheet::coverage;
+  if (at.w <= 0 || (bars ? page.view.demand.empty() : page.view.subdistricts.size() < 2)) return;
+  if (bars) {
+    const double y = draw_heading(page.canvas, at, page.word(Word::walk_bars));
+    draw_walk_bars(page.canvas, page.view, {at.x, y, at.w, at.bottom() - y});
+    return;
+  }
+  const bool wide = at.w > 1.5 * at.h;  // heading and list on the left, map on the right
+  const Rect left = {at.x, at.y, wide ? at.w * 0.52 : at.w, at.h};
+  const double y = draw_heading(page.canvas, left, page.word(Word::index_map));
+  if (!wide) return draw_index(map, {at.x, y, at.w, at.bottom() - y});
+  draw_new_site_list(page.canvas, page.view, {at.x, y, left.w, at.bottom() - y});
+  draw_index(map, {left.right() + 2, at.y, at.w - left.w - 2, at.h});
+}
+
 void draw_map(const Page& page) {
   const geometry::Box box = shown_box(page.view);
   const double metres_per_mm = page.layout.denominator / 1000 * page.layout.paper.unit;
@@ -150,8 +178,8 @@ void draw_map(const Page& page) {
   page.canvas.clip();
   draw_ground(map);
   candidates ? draw_service(map) : draw_bands(map);
-  draw_water(map);
   draw_exclusions(map);
+  draw_water(map);  // over the hatches: no need to forbid a river twice
   draw_streets(map);
   draw_railways(map);
   draw_borders(map);
@@ -165,11 +193,7 @@ void draw_map(const Page& page) {
   page.canvas.restore();
   draw_neat_line(map);
   draw_scale_and_north(map, page.layout.scale);
-  if (page.layout.index.w > 0) {
-    const Rect& at = page.layout.index;
-    draw_heading(page.canvas, at, page.word(Word::index_map));
-    draw_index(map, {at.x, at.y + kHeadingHeight, at.w, at.h - kHeadingHeight});
-  }
+  draw_side_figure(page, map);
 }
 
 void draw_border(const Page& page) {
@@ -201,7 +225,7 @@ void draw_rest(const Page& page, const SheetTable& table, std::size_t first) {
 Needs needs_of(const PlanView& view) {
   Needs needs;
   for (const Sheet sheet : {Sheet::candidates, Sheet::coverage}) {
-    const Legend legend = legend_of(view, sheet);
+    const Legend legend = legend_of(view, sheet, 1);
     needs.table = std::max(needs.table, table_height(table_of(view, sheet), kGoodRow));
     needs.legend_wide = std::max(needs.legend_wide, legend_height(legend, kLegendWide));
     needs.legend_tall = std::max(needs.legend_tall, legend_height(legend, kLegendTall));
@@ -211,8 +235,8 @@ Needs needs_of(const PlanView& view) {
 
 std::string sheet_bytes(const PlanView& view, Sheet sheet, Ink ink) {
   const SheetTable table = table_of(view, sheet);
-  const Legend legend = legend_of(view, sheet);
   const Layout layout = lay_out(view, shown_box(view), needs_of(view));
+  const Legend legend = legend_of(view, sheet, layout.denominator / 1000 * layout.paper.unit);
   const std::string title = view.title.empty() ? subtitle(view, sheet) : view.title;
   Canvas canvas(layout.paper, ink, {title, view.author, view.date, view.dpi});
   const Page page{canvas, view, sheet, layout};
