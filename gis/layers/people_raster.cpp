@@ -73,19 +73,19 @@ class RasterPeople {
     }
   }
 
+  /// Band by band of rows, so that memory does not follow the raster.
   void read() {
-    cut_zones();
+    shape_zones();
     find_window();
     if (source_.measure != "count") areas_ = std::make_unique<CellAreas>(*people_, window_);
-    const std::int64_t across = std::min<std::int64_t>(window_.right - window_.left, 4096);
-    const auto together =
-        std::min(people_->rows_together(),
-                 std::max<std::int64_t>(1, kCellsAtOnce / std::max<std::int64_t>(1, across)));
-    for (auto row = window_.top; row < window_.bottom;) {
-      const auto next = std::min(window_.bottom, (row / together + 1) * together);
-      for (auto left = window_.left; left < window_.right; left += across)
-        read_block(left, std::min(window_.right, left + across), row, next - row);
-      row = next;
+    const auto width = std::max<std::int64_t>(1, window_.right - window_.left);
+    const auto together = people_->rows_together();
+    const auto pieces = std::max<std::int64_t>(1, kCellsAtOnce / (width * together));
+    for (auto top = window_.top; top < window_.bottom;) {
+      const auto bottom = std::min(window_.bottom, (top / together + pieces) * together);
+      cut_zones(top, bottom);
+      read_rows(top, bottom);
+      top = bottom;
     }
     report();
   }
@@ -128,18 +128,29 @@ class RasterPeople {
     return out;
   }
 
-  void cut_zones() {
-    geometry::Grid grid;
-    grid.columns = people_->columns();
-    grid.rows = people_->rows();
+  void shape_zones() {
     for (Row z = 0; z < builder_.zones().size(); ++z) {
-      const auto shape = in_cells(builder_.zones().shape(z));
-      const Box box = geometry::box_of(shape);
-      if (!std::isfinite(box.min_x) || !std::isfinite(box.max_y))
+      zone_shapes_.push_back(in_cells(builder_.zones().shape(z)));
+      const Box box = geometry::box_of(zone_shapes_.back());
+      if (!std::isfinite(box.min_x) || !std::isfinite(box.max_y)) {
         notes_.refuse("its CRS cannot hold the study area", "check its CRS");
+      }
       zone_box_.include(box);
-      for (const auto& c : geometry::coverage(shape, grid))
-        zone_cells_.push_back({c.row, c.column, z, c.fraction});
+    }
+  }
+
+  /// Which share of the cells of these rows lies in which zone.
+  void cut_zones(std::int64_t top, std::int64_t bottom) {
+    geometry::Grid grid;
+    grid.left = static_cast<double>(window_.left);
+    grid.top = -static_cast<double>(top);
+    grid.columns = window_.right - window_.left;
+    grid.rows = bottom - top;
+    zone_cells_.clear();
+    for (std::size_t z = 0; z < zone_shapes_.size(); ++z) {
+      for (const auto& c : geometry::coverage(zone_shapes_[z], grid)) {
+        zone_cells_.push_back({c.row + top, c.column + window_.left, static_cast<Row>(z), c.fraction});
+      }
     }
     std::sort(zone_cells_.begin(), zone_cells_.end(), [](const ZoneCell& a, const ZoneCell& b) {
       return std::tie(a.row, a.column, a.zone) < std::tie(b.row, b.column, b.zone);
@@ -149,7 +160,8 @@ class RasterPeople {
   void find_window() {
     window_ = {0, 0, people_->columns(), people_->rows()};
     if (builder_.zones().empty()) return;
-    if (zone_cells_.empty()) notes_.refuse("does not reach the study area", "check its CRS");
+    const Box all{0, -static_cast<double>(people_->rows()), static_cast<double>(people_->columns()), 0};
+    if (!zone_box_.meets(all)) notes_.refuse("does not reach the study area", "check its CRS");
     const auto wide = in_cells(around(reading_.study.widened(std::max(0.0, reading_.sources->guard))));
     const Box box = geometry::box_of(wide);
     const auto clamp = [](double v, std::int64_t most) {
@@ -168,8 +180,20 @@ class RasterPeople {
                 {b.min_x, b.min_y}}}}}};
   }
 
+  void read_rows(std::int64_t top, std::int64_t bottom) {
+    constexpr std::int64_t across = 4096;
+    const auto step = std::max<std::int64_t>(1, std::min(people_->rows_together(), kCellsAtOnce / across));
+    for (auto row = top; row < bottom; row += step) {
+      const auto count = std::min(step, bottom - row);
+      for (auto left = window_.left; left < window_.right; left += across) {
+        read_block(left, std::min(window_.right, left + across), row, count);
+      }
+    }
+  }
+
   void read_block(std::int64_t left, std::int64_t right, std::int64_t top, std::int64_t count) {
     reading_.job->check();
+    if (people_->nothing_in(left, right, top, count)) return;
     people_->read(left, right, top, count, values_);
     if (std::all_of(values_.begin(), values_.end(), [](double v) { return v == 0 || std::isnan(v); })) return;
     group_values_.resize(groups_.size());
@@ -301,7 +325,8 @@ class RasterPeople {
   bool same_ = false;
   Box zone_box_;
   CellWindow window_;
-  std::vector<ZoneCell> zone_cells_;
+  std::vector<MultiPolygon> zone_shapes_;  // in cells
+  std::vector<ZoneCell> zone_cells_;       // of the rows being read
   std::vector<double> values_;
   std::vector<std::vector<double>> group_values_;
   std::vector<std::int64_t> cells_;

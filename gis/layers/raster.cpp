@@ -17,6 +17,7 @@ namespace {
 using geometry::Point;
 constexpr std::int64_t kKnotStep = 64;
 constexpr int kMostBands = 1024;
+constexpr std::int64_t kMostTogether = 1 << 25;  // cells; GDAL holds a whole piece in memory
 
 /// The band's value for "no data", as the band itself can hold it.
 std::optional<double> nodata_of(GDALRasterBand& band) {
@@ -65,6 +66,10 @@ RasterBand::RasterBand(const Reading& reading, const Source& source, int band, c
   int block_x = 0;
   int block_y = 0;
   cells.GetBlockSize(&block_x, &block_y);
+  if (static_cast<std::int64_t>(block_x) * block_y > kMostTogether) {
+    notes.refuse("stores " + core::grouped(static_cast<double>(block_x) * block_y) + " cells in one piece",
+                 "write it with tiles, such as gdal_translate -co TILED=YES");
+  }
   rows_together_ = std::clamp(block_y, 1, 1024);
   nodata_ = nodata_of(cells);
   crs_ = layer_crs(source, data.GetSpatialRef(), true, false, {}, notes);
@@ -111,6 +116,14 @@ void RasterBand::read(std::int64_t left, std::int64_t right, std::int64_t row, s
                       " is infinite",
                   "correct it, or declare it as no data");
   }
+}
+
+bool RasterBand::nothing_in(std::int64_t left, std::int64_t right, std::int64_t row,
+                            std::int64_t count) const {
+  const int status = source_.dataset->GetRasterBand(band_)->GetDataCoverageStatus(
+      static_cast<int>(left), static_cast<int>(row), static_cast<int>(right - left), static_cast<int>(count),
+      GDAL_DATA_COVERAGE_STATUS_DATA, nullptr);
+  return status == GDAL_DATA_COVERAGE_STATUS_EMPTY;
 }
 
 CellAreas::CellAreas(const RasterBand& band, const CellWindow& window) : window_(window) {
@@ -167,6 +180,7 @@ Point middle_of_raster(Reading& reading, const Source& source) {
 
 std::vector<double> sample_raster(const CitySources& sources, const Source& raster,
                                   const std::string& working_crs, const std::vector<Point>& at) {
+  const GdalMessages quiet;
   ReadResult scratch;
   const core::Job job;
   Reading reading{&sources, &job, &scratch, {}, nullptr};

@@ -39,6 +39,9 @@ class RasterBand {
   /// Reads cells [left, right) of `count` rows from `row`; NaN where there is no data. Throws: DataError.
   void read(std::int64_t left, std::int64_t right, std::int64_t row, std::int64_t count,
             std::vector<double>& values) const;
+  /// True when the file stores nothing there (a sparse raster), so that all cells are 0 or no data.
+  [[nodiscard]] bool nothing_in(std::int64_t left, std::int64_t right, std::int64_t row,
+                                std::int64_t count) const;
   /// Rows that the file stores together.
   [[nodiscard]] std::int64_t rows_together() const { return rows_together_; }
 

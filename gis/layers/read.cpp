@@ -61,6 +61,7 @@ void read_areas(Reading& reading) {
 }  // namespace
 
 ReadResult read_city(const CitySources& sources, const core::Job& job) {
+  const GdalMessages quiet;  // what GDAL says is told in our words, or is not worth telling
   ReadResult result;
   Reading reading{&sources, &job, &result, {}, nullptr};
   choose_crs(reading);
