@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "catchments/service_area.h"
+#include "core/parallel.h"
 #include "core/text.h"
 #include "study/columns.h"
 #include "study/tables.h"
@@ -106,7 +107,7 @@ Table reach_table(const Plan& plan) {
   return t;
 }
 
-std::vector<ServiceArea> service_areas(const Plan& plan) {
+std::vector<ServiceArea> service_areas(const Plan& plan, const core::Job& job) {
   auto open = plan.centre_at;
   for (const Row c : plan.chosen) open.push_back(plan.site_at[static_cast<std::size_t>(c)]);
   std::vector<NamedLimit> bands = plan.study.walk.bands;
@@ -115,12 +116,16 @@ std::vector<ServiceArea> service_areas(const Plan& plan) {
   std::stable_sort(bands.begin(), bands.end(), [&](const NamedLimit& a, const NamedLimit& b) {
     return plan.study.walk.metres(a.limit, "") < plan.study.walk.metres(b.limit, "");
   });
-  std::vector<ServiceArea> areas;
-  for (const auto& band : bands) {
-    const auto limit = catchments::to_units(plan.study.walk.metres(band.limit, ""), plan.network.unit);
-    areas.push_back({band, catchments::service_area(plan.network, plan.centre_at, limit, kPlotDepth, kHolesFilled),
-                     catchments::service_area(plan.network, open, limit, kPlotDepth, kHolesFilled)});
-  }
+  std::vector<ServiceArea> areas(bands.size());
+  core::parallel_for(job, static_cast<std::int64_t>(2 * bands.size()), 1, [&](std::int64_t begin, std::int64_t, int) {
+    // Widest first: the last piece of work is then a small one.
+    const auto k = bands.size() - 1 - static_cast<std::size_t>(begin / 2);
+    const bool after = begin % 2 == 0;
+    const auto limit = catchments::to_units(plan.study.walk.metres(bands[k].limit, ""), plan.network.unit);
+    (after ? areas[k].after : areas[k].before) =
+        catchments::service_area(plan.network, after ? open : plan.centre_at, limit, kPlotDepth, kHolesFilled);
+  });
+  for (std::size_t k = 0; k < bands.size(); ++k) areas[k].band = bands[k];
   return areas;
 }
 

@@ -145,7 +145,7 @@ void parse_output(Keys& top, Study& study) {
 }
 
 const std::set<std::string>& known_formats() {
-  static const std::set<std::string> formats = {"csv", "geojson", "gpkg", "pdf", "png", "shp", "tif"};
+  static const std::set<std::string> formats = {"csv", "geojson", "gpkg", "pdf", "png", "shp", "tif", "xlsx"};
   return formats;
 }
 

@@ -68,6 +68,12 @@ maps::WriteOptions write_options(Plan& plan) {
   return o;
 }
 
+/// Do the formats asked for show service areas?
+bool draws_ground(const Study& study) {
+  const auto& formats = study.output.formats;
+  return formats.contains("gpkg") || formats.contains("pdf") || formats.contains("png");
+}
+
 struct Tables {
   maps::Table sites, candidates, subdistricts, demand;
 };
@@ -105,6 +111,7 @@ void write_results(Plan& plan, const Summary& summary, const std::vector<Service
     job.check();
     if (formats.contains("csv")) maps::write_csv(*table, path((table->name + ".csv").c_str()));
   }
+  if (formats.contains("xlsx")) maps::write_xlsx({&tables.sites}, path("sites.xlsx"), options);
   if (formats.contains("geojson")) {
     maps::write_geojson(tables.sites, path("sites.geojson"), options);
     maps::write_geojson(tables.candidates, path("candidates.geojson"), options);
@@ -169,30 +176,34 @@ RunResult run_study(const Study& study, const RunOptions& options, const core::J
   Reporter reporter(options);
   Stopwatch watch;
   Plan plan(study);
+  const auto stage = [&](const char* name) {
+    watch.start(name);
+    job.begin(name, 0);
+  };
 
-  watch.start("read");
+  stage("read");
   plan.read = layers::read_city(study.sources, job);
   reporter.tell(plan.findings());
-  watch.start("clean");
+  stage("clean");
   clean(plan);
-  watch.start("network");
+  stage("network");
   build_streets(plan, job);
-  watch.start("attach");
+  stage("attach");
   attach(plan, job);
   reporter.tell(plan.findings());
-  watch.start("catchments");
+  stage("catchments");
   find_catchments(plan, job);
-  watch.start("score");
+  stage("score");
   score_sites(plan, job);
   reporter.tell(plan.findings());
-  watch.start("locate");
+  stage("locate");
   choose_sites(plan, job);
   const Summary summary = summarise(plan);
 
-  watch.start("write");
-  const auto areas = service_areas(plan);
+  stage("write");
+  const auto areas = draws_ground(study) ? service_areas(plan, job) : std::vector<ServiceArea>();
   write_results(plan, summary, areas, publication.folder(), job);
-  watch.start("maps");
+  stage("maps");
   draw_maps(plan, summary, areas, publication.folder(), job);
   watch.stop();
   reporter.tell(plan.findings());

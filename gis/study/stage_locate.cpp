@@ -219,7 +219,6 @@ locate::SolveOptions solve_options(const Study& study) {
 void choose_sites(Plan& plan, const core::Job& job) {
   const auto rows = site_rows(plan);
   const auto problem = make_problem(plan, rows, job);
-  job.begin("locate", 0);
   plan.solution = locate::solve(problem, solve_options(plan.study), job);
   if (plan.solution.status == locate::Status::infeasible) refuse_infeasible(plan, plan.solution);
   job.check();

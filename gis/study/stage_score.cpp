@@ -58,12 +58,10 @@ void score_sites(Plan& plan, const core::Job& job) {
   scoring::ScoreInput input;
   input.method = plan.study.method;
   const ScoredPlaces at{plan.candidates, plan.site_at, plan.site_tables};
-  job.begin("score", static_cast<std::int64_t>(plan.study.criteria.size()));
   for (const auto& spec : plan.study.criteria) {
     job.check();
     input.criteria.push_back(spec.criterion);
     input.raw.push_back(raw_measure(plan, spec, at, job));
-    job.advance(1);
   }
   for (const auto& c : plan.candidates.all) input.in_play.push_back(c.rejected == sites::Reason::none ? 1 : 0);
   plan.scores = scoring::score(input);

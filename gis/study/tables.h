@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "core/job.h"
 #include "geometry/shapes.h"
 #include "maps/table.h"
 #include "study/summary.h"
@@ -33,7 +34,7 @@ struct ServiceArea {
   NamedLimit band;
   geometry::MultiPolygon before, after;
 };
-std::vector<ServiceArea> service_areas(const Plan& plan);
+std::vector<ServiceArea> service_areas(const Plan& plan, const core::Job& job);
 maps::Table service_areas_table(const std::vector<ServiceArea>& areas);
 
 /// One sentence on a chosen site, in the study's language.

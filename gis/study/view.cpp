@@ -87,6 +87,19 @@ void add_people(const Plan& plan, maps::PlanView& view) {
   }
 }
 
+/// "criterion[4]" is no word for a map: what the study calls it is.
+std::string role_words(const Study& study, const std::string& role) {
+  for (const auto& spec : study.criteria) {
+    if (spec.key == role) return spec.criterion.name;
+  }
+  for (const auto* areas : {&study.sources.exclusions, &study.sources.barriers}) {
+    for (const auto& area : *areas) {
+      if (area.key == role) return area.name;
+    }
+  }
+  return role;
+}
+
 void add_words(const Plan& plan, maps::PlanView& view) {
   const auto& study = plan.study;
   view.title = study.title;
@@ -106,7 +119,7 @@ void add_words(const Plan& plan, maps::PlanView& view) {
   view.convergence = facts.convergence;
   for (const auto& input : plan.read.inputs) {
     const auto file = std::filesystem::path(input.source).filename().string();
-    view.sources.push_back({input.role, file, input.credit, input.year});
+    view.sources.push_back({role_words(study, input.role), file, input.credit, input.year});
   }
   view.model_line = model_line(plan);
 }
