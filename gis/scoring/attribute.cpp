@@ -152,6 +152,7 @@ std::vector<double> attribute(const sites::Candidates& candidates, const city::P
 std::vector<double> category(const sites::Candidates& candidates, const city::Parcels& parcels,
                              const std::string& column, const std::map<std::string, double>& worth) {
   std::vector<std::string> names;
+  names.reserve(worth.size());
   for (const auto& [name, value] : worth) names.push_back(name);
   return cells(candidates, parcels, column, [&](const sites::Candidate& site, const std::string& text) {
     const std::string word(core::trimmed(text));

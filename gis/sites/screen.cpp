@@ -31,8 +31,9 @@ class Screen {
   void judge(std::vector<Candidate>& all, Row row) {
     Candidate& place = all[row];
     place.subdistrict = finder_.of(place.shape, place.at);
-    if (place.rejected == Reason::none && !finder_.inside(place.shape, place.at))
-      place.rejected = Reason::outside;
+    const bool in = city_.subdistricts.empty() ? finder_.inside(place.shape, place.at)
+                                               : place.subdistrict != core::kNoRow;
+    if (place.rejected == Reason::none && !in) place.rejected = Reason::outside;
     if (place.required && place.rejected == Reason::outside) refuse_outside(place);
     if (place.rejected != Reason::none) return;
     const Row twin = open_.twin(place.at);
