@@ -1,4 +1,7 @@
 // One GeoPackage for a desktop GIS: layers, their styles, their columns' meanings. Source: OGC 12-128r17.
+#include <set>
+
+#include "core/text.h"
 #include "maps/checked_file.h"
 #include "maps/style.h"
 #include "maps/write_gdal.h"
@@ -43,48 +46,70 @@ std::string stamp(const WriteOptions& options) {
   return options.date + "T00:00:00.000Z";
 }
 
-std::string style_row(const Table& table, const WriteOptions& options) {
-  const Style style = style_of(table, options);
+/// A table as its layer has it.
+struct Layer {
+  const Table* table;
+  std::vector<std::string> names;  ///< of the columns
+};
+
+/// SQLite tells no case apart and `fid` and `geom` are taken: a planner's own column may have to give way.
+Layer named(const Table& table) {
+  Layer out{&table, {}};
+  std::set<std::string> taken = {"fid", "geom"};
+  for (const Column& column : table.columns) {
+    std::string name = well_formed(column.name);
+    while (!taken.insert(core::lower(name)).second) name += "_";
+    out.names.push_back(std::move(name));
+  }
+  return out;
+}
+
+std::string style_row(const Layer& layer, const WriteOptions& options) {
+  const Table& table = *layer.table;
+  const Style style = renamed(style_of(table, options), table, layer.names);
   const bool placed = table.geometry != Geometry::none;
   return "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
          "styleName, "
          "styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) VALUES ('', '', " +
          literal(table.name) + ", " + literal(placed ? "geom" : "") + ", " + literal(table.name) + ", " +
-         literal(qml(style, table, options)) + ", " + literal(sld(style, table)) + ", 1, " +
+         literal(qml(style, table, options, layer.names)) + ", " + literal(sld(style, table)) + ", 1, " +
          literal(title(table, options)) + ", '', NULL, " + literal(stamp(options)) + ")";
 }
 
-std::string column_row(const Table& table, std::size_t at, const WriteOptions& options) {
+std::string column_row(const Layer& layer, std::size_t at, const WriteOptions& options) {
+  const Table& table = *layer.table;
   const Column& column = table.columns[at];
   const std::string words = alias(table, at, options);
   const std::string described = column.unit.empty() ? words : words + " [" + column.unit + "]";
   return "INSERT INTO gpkg_data_columns (table_name, column_name, title, description) VALUES (" +
-         literal(table.name) + ", " + literal(column.name) + ", " + literal(words) + ", " +
+         literal(table.name) + ", " + literal(layer.names[at]) + ", " + literal(words) + ", " +
          literal(described) + ")";
 }
 
 /// Styles and meanings, as SQL.
-std::vector<std::string> afterwards(const std::vector<const Table*>& tables, const WriteOptions& options) {
+std::vector<std::string> afterwards(const std::vector<Layer>& layers, const WriteOptions& options) {
   std::vector<std::string> sql = {
       kStylesTable,
       "INSERT INTO gpkg_contents (table_name, identifier, data_type, description, last_change) VALUES "
       "('layer_styles', 'layer_styles', 'attributes', '', " +
           literal(stamp(options)) + ")"};
   sql.insert(sql.end(), std::begin(kSchemaExtension), std::end(kSchemaExtension));
-  for (const Table* table : tables) {
-    sql.push_back(style_row(*table, options));
-    for (std::size_t c = 0; c < table->columns.size(); ++c) sql.push_back(column_row(*table, c, options));
+  for (const Layer& layer : layers) {
+    sql.push_back(style_row(layer, options));
+    for (std::size_t c = 0; c < layer.names.size(); ++c) sql.push_back(column_row(layer, c, options));
   }
   return sql;
 }
 
-OgrLayer layer_of(const Table& table, const WriteOptions& options) {
-  OgrLayer layer{
+OgrLayer layer_of(const Layer& layer, const WriteOptions& options) {
+  const Table& table = *layer.table;
+  OgrLayer out{
       &table, false, {}, {"FID=fid", "IDENTIFIER=" + table.name, "DESCRIPTION=" + title(table, options)}};
-  if (table.geometry != Geometry::none)
-    layer.options.insert(layer.options.end(), {"GEOMETRY_NAME=geom", "SPATIAL_INDEX=YES"});
-  for (const Column& column : table.columns) layer.fields.push_back({column.name});
-  return layer;
+  if (table.geometry != Geometry::none) {
+    out.options.insert(out.options.end(), {"GEOMETRY_NAME=geom", "SPATIAL_INDEX=YES"});
+  }
+  for (const auto& name : layer.names) out.fields.push_back({name});
+  return out;
 }
 
 }  // namespace
@@ -93,11 +118,13 @@ void write_geopackage(const std::vector<const Table*>& tables, const std::string
                       const WriteOptions& options) {
   const MemoryFolder memory;
   OgrFile file{.driver = "GPKG", .path = memory.file("plan.gpkg"), .shown = path, .crs = options.crs};
+  std::vector<Layer> layers;
   for (const Table* table : tables) {
     check_table(*table);
-    file.layers.push_back(layer_of(*table, options));
+    layers.push_back(named(*table));
+    file.layers.push_back(layer_of(layers.back(), options));
   }
-  file.afterwards = afterwards(tables, options);
+  file.afterwards = afterwards(layers, options);
   {
     const GdalSetting now("OGR_CURRENT_DATE", stamp(options));
     write_ogr(file);

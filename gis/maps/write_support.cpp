@@ -55,7 +55,7 @@ void check_table(const Table& table) {
   if (shapes(table) != table.rows()) wrong("shapes and rows differ in number");
   std::set<std::string> names;
   for (const Column& column : table.columns) {
-    if (!names.insert(core::lower(column.name)).second) wrong("two columns are named " + column.name);
+    if (!names.insert(column.name).second) wrong("two columns are named " + column.name);
   }
   for (std::size_t i = 0; i < table.cells.size(); ++i) {
     const Column& column = table.columns[i % table.columns.size()];

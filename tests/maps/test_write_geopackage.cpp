@@ -86,6 +86,27 @@ TEST_F(WriteGeopackage, OpensFromAReadOnlyFolder) {
   EXPECT_EQ(bytes_of(path), before);
 }
 
+TEST(WriteGeopackageNames, APlannersOwnColumnGivesWayToOneOfOurs) {
+  Table table{.name = "sites", .geometry = Geometry::point};
+  for (const char* name : {"rank", "name", "NAME", "fid", "Geom", "we\"ird, 列", "name_"}) {
+    table.columns.push_back({.name = name, .dbf = "c" + std::to_string(table.columns.size())});
+  }
+  table.add_row({"1", "ours", "theirs", "7", "g", "w", "last"});
+  table.points = {{640000, 3465000}};
+  const Scratch scratch;
+  write_geopackage({&table}, scratch.file("plan.gpkg"), sample_options());
+  const auto read = read_layer(scratch.file("plan.gpkg"), "sites");
+  ASSERT_EQ(read.size(), 1U);
+  const std::map<std::string, std::string> expected = {
+      {"rank", "1"},  {"name", "ours"},     {"NAME_", "theirs"}, {"fid_", "7"},
+      {"Geom_", "g"}, {"we\"ird, 列", "w"}, {"name__", "last"}};
+  EXPECT_EQ(read[0].fields, expected);
+  write_csv(table, scratch.file("sites.csv"));
+  write_geojson(table, scratch.file("sites.geojson"), sample_options());
+  write_shapefile(table, scratch.folder(), sample_options());
+  write_xlsx({&table}, scratch.file("sites.xlsx"), sample_options());
+}
+
 Table candidates() {
   Table table{.name = "candidates", .geometry = Geometry::point};
   table.columns = {{.name = "status", .dbf = "status"},
