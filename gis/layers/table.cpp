@@ -9,67 +9,15 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "layers/fields.h"
+#include "layers/ogr_shapes.h"
 #include "layers/open.h"
 #include "layers/place.h"
+#include "layers/positions.h"
 
 namespace mulin::layers {
 namespace {
 
 using geometry::Point;
-
-void add_curve(const OGRSimpleCurve& curve, PathKind kind, Shapes& shapes) {
-  static_assert(sizeof(OGRRawPoint) == sizeof(Point));
-  const auto n = static_cast<std::size_t>(curve.getNumPoints());
-  if (n == 0) return;
-  const auto at = shapes.points.size();
-  shapes.points.resize(at + n);
-  curve.getPoints(reinterpret_cast<OGRRawPoint*>(&shapes.points[at]));
-  shapes.kind.push_back(kind);
-  shapes.path_first.push_back(static_cast<std::int64_t>(shapes.points.size()));
-}
-
-void add_polygon(const OGRPolygon& polygon, Shapes& shapes) {
-  if (polygon.IsEmpty()) return;
-  bool outer = true;
-  for (const auto* ring : polygon) {
-    add_curve(*ring, outer ? PathKind::outer : PathKind::hole, shapes);
-    outer = false;
-  }
-}
-
-/// Adds what the geometry consists of; Z and M are dropped, curves stroked. False: a type with no use here.
-bool add_geometry(const OGRGeometry& geometry, Shapes& shapes) {
-  if (geometry.hasCurveGeometry()) {
-    const std::unique_ptr<OGRGeometry> straight(geometry.getLinearGeometry());
-    return straight && add_geometry(*straight, shapes);
-  }
-  switch (wkbFlatten(geometry.getGeometryType())) {
-    case wkbPoint: {
-      const auto* point = geometry.toPoint();
-      if (point->IsEmpty()) return true;
-      shapes.points.push_back({point->getX(), point->getY()});
-      shapes.kind.push_back(PathKind::point);
-      shapes.path_first.push_back(static_cast<std::int64_t>(shapes.points.size()));
-      return true;
-    }
-    case wkbLineString:
-      add_curve(*geometry.toLineString(), PathKind::line, shapes);
-      return true;
-    case wkbPolygon:
-      add_polygon(*geometry.toPolygon(), shapes);
-      return true;
-    case wkbMultiPoint:
-    case wkbMultiLineString:
-    case wkbMultiPolygon:
-    case wkbGeometryCollection: {
-      bool known = true;
-      for (const auto* part : *geometry.toGeometryCollection()) known = add_geometry(*part, shapes) && known;
-      return known;
-    }
-    default:
-      return false;
-  }
-}
 
 /// A column being filled, and where it stands in the layer.
 struct Slot {
@@ -112,50 +60,6 @@ std::string label_of(const Column* column, const std::vector<std::int64_t>& fid,
     return core::printable(column->text[r], 40);
   }
   return "#" + std::to_string(fid[r]);
-}
-
-/// Where the position of a feature comes from.
-struct PositionFields {
-  int x = -1;
-  int y = -1;
-  int wkt = -1;
-  bool degrees = false;  ///< the names say longitude and latitude
-};
-
-constexpr std::string_view kLon[] = {"lon",  "lng",       "longitude", "long",     "stop_lon",
-                                     "经度", "point_lon", "wgs84_lon", "lon_wgs84"};
-constexpr std::string_view kLat[] = {"lat",       "latitude",  "stop_lat", "纬度",
-                                     "point_lat", "wgs84_lat", "lat_wgs84"};
-constexpr std::string_view kX[] = {"x", "easting", "east", "point_x", "coord_x", "x坐标", "横坐标", "xcoord"};
-constexpr std::string_view kY[] = {"y",       "northing", "north",  "point_y",
-                                   "coord_y", "y坐标",    "纵坐标", "ycoord"};
-constexpr std::string_view kWkt[] = {"wkt", "geometry", "geom", "the_geom", "shape"};
-
-PositionFields position_fields(const std::vector<std::string>& names, const Source& source,
-                               const Notes& notes) {
-  PositionFields found;
-  const auto number = [](std::optional<std::size_t> at) { return at ? static_cast<int>(*at) : -1; };
-  const auto x = source.fields.find("x");
-  const auto y = source.fields.find("y");
-  if (x != source.fields.end() && y != source.fields.end()) {
-    found.x = static_cast<int>(find_field(names, x->second, "x", notes));
-    found.y = static_cast<int>(find_field(names, y->second, "y", notes));
-    found.degrees = find_by_habit(std::span(&names[static_cast<std::size_t>(found.x)], 1), kLon).has_value();
-    return found;
-  }
-  found.x = number(find_by_habit(names, kLon));
-  found.y = number(find_by_habit(names, kLat));
-  found.degrees = found.x >= 0 && found.y >= 0;
-  if (found.degrees) return found;
-  found.x = number(find_by_habit(names, kX));
-  found.y = number(find_by_habit(names, kY));
-  if (found.x >= 0 && found.y >= 0) return found;
-  found.wkt = number(find_by_habit(names, kWkt));
-  if (found.wkt < 0) {
-    notes.refuse("has no geometry and no columns for it",
-                 "add columns x,y (or lon,lat, or WKT), or name them in `fields = { x = …, y = … }`");
-  }
-  return found;
 }
 
 /// One layer on its way into a Table.
@@ -297,9 +201,7 @@ class LayerReader {
     const auto x = read(position_.x);
     const auto y = read(position_.y);
     if (!x || !y) return;
-    table_.shapes.points.push_back({*x, *y});
-    table_.shapes.kind.push_back(PathKind::point);
-    table_.shapes.path_first.push_back(static_cast<std::int64_t>(table_.shapes.points.size()));
+    add_point({*x, *y}, table_.shapes);
   }
 
   void take_wkt(const OGRFeature& feature, std::int64_t row) {
@@ -378,39 +280,6 @@ class LayerReader {
 };
 
 }  // namespace
-
-bool Shapes::empty(std::int64_t feature) const {
-  const auto f = static_cast<std::size_t>(feature);
-  return feature_first[f] == feature_first[f + 1];
-}
-
-std::span<const Point> Shapes::path(std::int64_t p) const {
-  const auto i = static_cast<std::size_t>(p);
-  return {points.data() + path_first[i], static_cast<std::size_t>(path_first[i + 1] - path_first[i])};
-}
-
-std::span<Point> Shapes::path(std::int64_t p) {
-  const auto i = static_cast<std::size_t>(p);
-  return {points.data() + path_first[i], static_cast<std::size_t>(path_first[i + 1] - path_first[i])};
-}
-
-geometry::MultiPolygon Shapes::polygons(std::int64_t feature) const {
-  geometry::MultiPolygon shape;
-  const auto f = static_cast<std::size_t>(feature);
-  for (auto p = feature_first[f]; p < feature_first[f + 1]; ++p) {
-    const auto what = kind[static_cast<std::size_t>(p)];
-    if (what == PathKind::outer) shape.parts.emplace_back();
-    if (what != PathKind::outer && (what != PathKind::hole || shape.parts.empty())) continue;
-    const auto ring = path(p);
-    shape.parts.back().rings.emplace_back(ring.begin(), ring.end());
-  }
-  return shape;
-}
-
-std::int64_t Shapes::count(std::int64_t feature, PathKind wanted) const {
-  const auto f = static_cast<std::size_t>(feature);
-  return std::count(kind.begin() + feature_first[f], kind.begin() + feature_first[f + 1], wanted);
-}
 
 const Column* Table::column(std::string_view role) const {
   for (const auto& c : columns) {
