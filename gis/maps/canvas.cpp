@@ -261,7 +261,7 @@ double Canvas::text_width(std::string_view words, const TextStyle& style) {
 
 TextStyle Canvas::fitted(std::string_view words, TextStyle style, double room, double least) {
   const double natural = text_width(words, style);
-  if (natural > room) style.size = std::max(least, style.size * room / natural);
+  if (natural > room) style.size = std::max(least, 0.99 * style.size * room / natural);  // letters do not shrink to the last digit
   if (text_width(words, style) > room) style.most_width = room;
   return style;
 }

@@ -124,14 +124,15 @@ void draw_scale_and_north(const MapDrawing& map, const Rect& box) {
     map.canvas.stroke({palette::soft_ink, 0.2, {}, false});
     map.canvas.line(Line{{x - 0.6, foot.y - needle * 0.6}, {x, foot.y - needle * 0.75}, {x + 0.6, foot.y - needle * 0.6}});
     map.canvas.stroke({palette::soft_ink, 0.2, {}});
-    map.canvas.text({foot.x, foot.y + 2.6}, say(Word::grid_north, view.locale) == "grid"
-                        ? "grid " + core::fixed(degrees, 1) + "°"
-                        : std::string(say(Word::grid_north, view.locale)) + " " + core::fixed(degrees, 1) + "°",
-                    {1.8, false, palette::soft_ink, 0, Align::centre});
+    const Word word = degrees > 0 ? Word::grid_east : Word::grid_west;
+    map.canvas.text({box.right(), foot.y + 2.6}, filled(word, view.locale, {core::fixed(std::abs(degrees), 1)}),
+                    {1.8, false, palette::soft_ink, 0, Align::right});
   }
   map.canvas.text({box.x, box.y + 3.2}, scale_text(map.denominator), {5.0, true});
   map.canvas.text({box.x, box.y + 8.2}, view.paper, {2.1, false, palette::soft_ink});
-  draw_scale_bar(map.canvas, {box.x + 1.2, box.y + 16.5}, box.w - 26, map.to_paper.metres_per_mm);
+  const bool high = box.h > 34;  // then the bar takes the whole width, below the arrow
+  draw_scale_bar(map.canvas, {box.x + 1.2, box.y + (high ? 32 : 16.5)}, box.w - (high ? 8 : 26),
+                 map.to_paper.metres_per_mm);
 }
 
 void draw_index(const MapDrawing& map, const Rect& box) {

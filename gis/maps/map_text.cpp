@@ -4,7 +4,6 @@
 #include <cmath>
 #include <map>
 #include <numbers>
-#include <set>
 
 #include "core/text.h"
 #include "maps/map_marks.h"
@@ -171,7 +170,7 @@ bool in_water(const PlanView& view, Point p) {
                      [&](const MapArea& area) { return geometry::contains(area.shape, p); });
 }
 
-/// Each name once, at the largest of its areas, and at others that are wide enough to hold it.
+/// Each name at the largest of its areas, and at others wide enough to hold it 30 mm or more away.
 void label_exclusions(Labeller& l) {
   const TextStyle style{1.9, false, palette::exclusion, 0.45, Align::centre};
   const double unit = l.map.to_paper.metres_per_mm;
@@ -180,21 +179,24 @@ void label_exclusions(Labeller& l) {
     if (!area.shape.empty() && !area.name.empty()) areas.emplace_back(-geometry::area(area.shape), &area);
   }
   std::stable_sort(areas.begin(), areas.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::set<std::string> written;
+  std::map<std::string, std::vector<Point>> written;
   for (const auto& [size, found] : areas) {
     const MapArea& area = *found;
     const Point inside = geometry::inner_point(area.shape);
     const double w = l.canvas().text_width(area.name, style) + 0.4;
     const geometry::Box box = geometry::box_of(area.shape);
-    if (in_water(l.map.view, inside) || (written.contains(area.name) && box.width() < w * unit)) continue;
     const Point middle = l.map.to_paper(inside);
+    auto& before = written[area.name];
+    const bool near = std::any_of(before.begin(), before.end(),
+                                  [&](Point p) { return geometry::distance(p, middle) < 30; });
+    if (near || in_water(l.map.view, inside) || (!before.empty() && box.width() < w * unit)) continue;
     const double up = box.height() / 2 / unit + 1.5;
     std::vector<Rect> places;
     for (const double dy : {0.0, -up, up}) places.push_back(centred({middle.x, middle.y + dy}, w, 2.4));
     const auto place = l.take_one(places);
     if (!place) continue;
     l.canvas().text(place->middle(), area.name, style);
-    written.insert(area.name);
+    before.push_back(middle);
   }
 }
 

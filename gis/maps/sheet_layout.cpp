@@ -7,9 +7,9 @@ namespace {
 
 constexpr double kLong = 420, kShort = 297;  // A3
 constexpr double kEdge = 7, kGap = 3.2;
-constexpr double kSidePanel = 120;           // width, landscape
+constexpr double kSidePanel = 120, kLeastSidePanel = kLegendWide + 7;  // width, landscape
 constexpr double kLeastPanel = 84, kMostPanel = 124;  // height, portrait
-constexpr double kFigures = 15.5, kScale = 24, kIndex = 40, kNotes = 25, kBlock = 22;
+constexpr double kFigures = 15.5, kScale = 24, kIndex = 40, kNotes = 22, kBlock = 24;
 constexpr double kLeastIndex = 20;  // an index map of less height is left out
 
 Layout frame_of(double w, double h, double unit) {
@@ -25,11 +25,11 @@ Rect map_in(const Rect& space) {
 }
 
 /// Panel on the right, one column: figures, table (what remains), legend, scale beside index map, notes, title block.
-Layout landscape(double unit, const Needs& needs) {
+Layout landscape(double unit, const Needs& needs, double panel) {
   Layout out = frame_of(kLong, kShort, unit);
   const double top = out.title.bottom(), height = out.border.bottom() - top;
-  out.map = map_in({out.border.x, top, out.border.w - kSidePanel, height});
-  out.panel = {out.border.right() - kSidePanel, top, kSidePanel, height};
+  out.map = map_in({out.border.x, top, out.border.w - panel, height});
+  out.panel = {out.border.right() - panel, top, panel, height};
   const Rect in = out.panel.inset(3.5);
   out.figures = {in.x, in.y, in.w, kFigures};
   double y = in.bottom() - kBlock;
@@ -41,6 +41,13 @@ Layout landscape(double unit, const Needs& needs) {
   out.legend = {in.x, y -= needs.legend_wide + kGap, in.w, needs.legend_wide};
   out.table = {in.x, out.figures.bottom() + kGap, in.w, y - 2 * kGap - out.figures.bottom()};
   return out;
+}
+
+/// The landscape sheet with a wide panel, or a narrow one where that gains scale.
+Layout best_landscape(const geometry::Box& box, double unit, const Needs& needs) {
+  Layout wide = landscape(unit, needs, kSidePanel), narrow = landscape(unit, needs, kLeastSidePanel);
+  for (Layout* layout : {&wide, &narrow}) layout->denominator = fitting_scale(box, layout->map, unit);
+  return narrow.denominator < wide.denominator ? narrow : wide;
 }
 
 /// Panel below, three columns: figures and table; legend and index map; scale, notes, title block.
@@ -103,8 +110,7 @@ geometry::Box shown_box(const PlanView& view) {
 
 Layout lay_out(const PlanView& view, const geometry::Box& box, const Needs& needs) {
   const double unit = paper_unit(view.paper);
-  Layout wide = landscape(unit, needs);
-  wide.denominator = fitting_scale(box, wide.map, unit);
+  const Layout wide = best_landscape(box, unit, needs);
   const Layout tall = best_portrait(box, unit, needs);
   const bool upright = tall.denominator != wide.denominator ? tall.denominator < wide.denominator
                                                             : box.height() > box.width();

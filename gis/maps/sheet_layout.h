@@ -33,7 +33,7 @@ struct Needs {
 
 inline constexpr double kTickBand = 4.2;    ///< between neat line and border, for the grid's figures
 inline constexpr double kTitleHeight = 17;
-inline constexpr double kLegendWide = 113, kLegendTall = 88;  ///< its width on landscape and portrait sheets
+inline constexpr double kLegendWide = 93, kLegendTall = 88;  ///< its least width on landscape and portrait sheets
 
 /// The box of what the sheet is about: the study area, else the subdistricts, else sites, centres and people, else
 /// streets; never without width or height.

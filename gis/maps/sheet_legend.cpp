@@ -223,7 +223,7 @@ double legend_height(const Legend& legend, double width) {
 double draw_heading(Canvas& canvas, const Rect& box, std::string_view words) {
   canvas.rectangle({box.x, box.y + 0.4, 1.1, 3.6});
   canvas.fill(palette::title_band);
-  canvas.text({box.x + 2.4, box.y + 2.2}, words, {3.1, true, palette::ink, 0, Align::left, box.w - 3});
+  canvas.text({box.x + 2.4, box.y + 2.2}, words, canvas.fitted(words, {3.1, true}, box.w - 2.4, 2.3));
   canvas.line(Line{{box.x, box.y + 5}, {box.right(), box.y + 5}});
   canvas.stroke({palette::hairline, 0.18, {}, false});
   return box.y + kHeadingHeight;

@@ -82,29 +82,42 @@ double fixed_height(const SheetTable& table) {
 
 constexpr double kPad = 0.9;
 
-/// Widths of the columns: as wide as their widest cell, what is left over shared out; when there is too little, words
-/// give way before numbers.
-std::vector<double> widths(Canvas& canvas, const SheetTable& table, double width, double size) {
+/// The widest cell of each column at a text size, with its margins.
+std::vector<double> natural_widths(Canvas& canvas, const SheetTable& table, double size) {
   std::vector<double> natural;
-  double words = 0, all = 0;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    double widest = canvas.text_width(table.columns[c].title, {2.1, true});
+    double widest = canvas.text_width(table.columns[c].title, {std::min(2.0, size), true});
     for (const auto& row : table.rows) widest = std::max(widest, canvas.text_width(row[c], {size}));
-    if (!table.total.empty()) widest = std::max(widest, canvas.text_width(table.total[c], {2.2, true}));
+    if (!table.total.empty()) widest = std::max(widest, canvas.text_width(table.total[c], {size, true}));
     natural.push_back(widest + 2 * kPad + 0.2);
-    all += natural.back();
-    if (table.columns[c].align == Align::left) words += natural.back();
-  }
-  for (std::size_t c = 0; c < natural.size(); ++c) {
-    if (all <= width) {
-      natural[c] += (width - all) / static_cast<double>(natural.size());
-    } else if (words > all - width && table.columns[c].align == Align::left) {
-      natural[c] *= (words - (all - width)) / words;
-    } else if (words <= all - width) {
-      natural[c] *= width / all;
-    }
   }
   return natural;
+}
+
+struct Widths {
+  std::vector<double> of;
+  double size;  ///< of the text
+};
+
+/// As wide as the widest cells, what is left over shared out. When there is too little, letters shrink to 1.75 mm and
+/// then words give way before numbers.
+Widths widths(Canvas& canvas, const SheetTable& table, double width, double size) {
+  auto of = natural_widths(canvas, table, size);
+  const auto sum = [&] { return std::accumulate(of.begin(), of.end(), 0.0); };
+  for (; sum() > width && size > 1.75; size -= 0.1) of = natural_widths(canvas, table, size - 0.1);
+  const double all = sum();
+  double words = 0;
+  for (std::size_t c = 0; c < of.size(); ++c) words += table.columns[c].align == Align::left ? of[c] : 0;
+  for (std::size_t c = 0; c < of.size(); ++c) {
+    if (all <= width) {
+      of[c] += (width - all) / static_cast<double>(of.size());
+    } else if (words > all - width) {
+      if (table.columns[c].align == Align::left) of[c] *= (words - (all - width)) / words;
+    } else {
+      of[c] *= width / all;
+    }
+  }
+  return {std::move(of), size};
 }
 
 /// One row of cells with its text in the middle.
@@ -143,15 +156,15 @@ std::size_t draw_table(Canvas& canvas, const SheetTable& table, std::size_t firs
   const bool rest = last < table.rows.size();
   const double lines = static_cast<double>(last - first + (rest ? 1 : 0));
   const double row = std::clamp((box.h - fixed_height(table)) / std::max(1.0, lines), kLeastRow, kRoomyRow);
-  const double size = std::min(2.45, row * 0.51);
-  const auto columns = widths(canvas, table, box.w, size);
+  const auto [columns, size] = widths(canvas, table, box.w, std::min(2.45, row * 0.51));
 
   double y = draw_heading(canvas, box, table.title);
   canvas.rectangle({box.x, y, box.w, kTitles});
   canvas.fill(palette::table_head);
   std::vector<std::string> titles;
   for (const auto& column : table.columns) titles.push_back(column.title);
-  draw_row(canvas, table, columns, titles, {box.x, y, box.w, kTitles}, {2.1, true});
+  draw_row(canvas, table, columns, titles, {box.x, y, box.w, kTitles},
+           {std::min(2.1, size), true});
   y += kTitles;
   for (std::size_t i = first; i < last; ++i, y += row) {
     if ((i - first) % 2 == 1) {
@@ -170,7 +183,7 @@ std::size_t draw_table(Canvas& canvas, const SheetTable& table, std::size_t firs
   } else if (!table.total.empty()) {
     canvas.line(Line{{box.x, y}, {box.right(), y}});
     canvas.stroke({palette::ink, 0.2, {}, false});
-    draw_row(canvas, table, columns, table.total, {box.x, y, box.w, kFullRow}, {2.2, true});
+    draw_row(canvas, table, columns, table.total, {box.x, y, box.w, kFullRow}, {size, true});
     y += kFullRow;
   }
   canvas.line(Line{{box.x, y}, {box.right(), y}});

@@ -11,17 +11,13 @@
 namespace mulin::maps {
 
 enum class Word : std::uint8_t {
-  candidates_title, coverage_title, continued, of_pages,
-  site_table, coverage_table, legend, scale_and_north, index_map, notes, key_figures,
-  no, site, subdistrict, new_people, covered_people, mean_walk, score, new_sites,
-  population, before, after, share, gain, total,
-  chosen_site, required_site, existing_centre, candidate_score, rejected_site,
-  served_before, served_after, served_with_plan, served_before_line, exclusion, water, railway, main_street, district_border,
-  subdistrict_border,
-  walking_distance, walking_distance_covered, today, planned, walk_bars, within, between, beyond, dot_size, outside_area,
-  true_north, grid_north, at_paper,
-  crs, convergence, sources, author, date, sheet_no, approval_no, draft, drawn_by,
-  more_sites, more_sites_pdf, more_sources, too_large, model, people_unit, no_sites, grid_unit,
+  candidates_title, coverage_title, continued, of_pages, site_table, coverage_table, legend, index_map,
+  notes, no, site, subdistrict, new_people, covered_people, mean_walk, score, new_sites, population, before,
+  after, share, gain, total, chosen_site, required_site, existing_centre, candidate_score, rejected_site,
+  served_before, served_after, served_with_plan, served_before_line, exclusion, water, railway, main_street,
+  district_border, subdistrict_border, walking_distance, walking_distance_covered, today, planned,
+  walk_bars, within, between, beyond, dot_size, true_north, grid_east, grid_west, crs, sources, author,
+  date, sheet_no, approval_no, draft, drawn_by, more_sites, more_sites_pdf, too_large, grid_unit,
   figure_before, figure_after, figure_gain, figure_sites,
   count_  // how many
 };

@@ -72,10 +72,11 @@ void draw_figures(const Page& page) {
   double x = box.x;
   for (std::size_t i = 0; i < 4; ++i) {
     const double w = box.w / 4;
-    page.canvas.text({x + w / 2, box.y + 5.6}, figures[i].first,
-                     {5.2, true, i == 2 ? palette::chosen : palette::ink, 0, Align::centre, w - 1});
-    page.canvas.text({x + w / 2, box.y + 11.8}, page.word(figures[i].second),
-                     {2.2, false, palette::soft_ink, 0, Align::centre, w - 1});
+    const TextStyle large{5.2, true, i == 2 ? palette::chosen : palette::ink, 0, Align::centre};
+    const TextStyle small{2.2, false, palette::soft_ink, 0, Align::centre};
+    const auto words = page.word(figures[i].second);
+    page.canvas.text({x + w / 2, box.y + 5.6}, figures[i].first, page.canvas.fitted(figures[i].first, large, w - 1, 2));
+    page.canvas.text({x + w / 2, box.y + 11.8}, words, page.canvas.fitted(words, small, w - 1, 1.6));
     x += w;
   }
 }
@@ -134,8 +135,8 @@ void draw_block(const Page& page) {
   const auto cell = [&](double x, double y, double w, Word name, const std::string& value) {
     page.canvas.rectangle({x, y, w, row});
     page.canvas.stroke({palette::ink, 0.18, {}, false});
-    page.canvas.text({x + 1.6, y + 2.2}, page.word(name), {1.8, false, palette::soft_ink});
-    page.canvas.text({x + 1.6, y + row - 2.7}, value, page.canvas.fitted(value, {2.7, true}, w - 3.2, 1.7));
+    page.canvas.text({x + 1.6, y + 2.0}, page.word(name), {1.8, false, palette::soft_ink});
+    page.canvas.text({x + 1.6, y + row - 2.5}, value, page.canvas.fitted(value, {2.6, true}, w - 3.2, 1.7));
   };
   cell(box.x, box.y, box.w, Word::author, v.author);
   cell(box.x, box.y + row, half, Word::sheet_no, v.sheet_no);
