@@ -47,14 +47,14 @@ class Draws {
         options_(options),
         choose_(choose),
         rows_(rows_in_play(input)),
-        stated_(weights(input)) {
+        stated_(weights(input)),
+        sites_(input.raw.empty() ? 0 : input.raw.front().size()) {
     values_.push_back(values(input));
     for (const Columns& raw : options.scenarios) {
       ScoreInput scenario = input;
       scenario.raw = raw;
       values_.push_back(values(scenario));
     }
-    sites_ = input.raw.empty() ? 0 : input.raw.front().size();
     top_ = std::clamp<std::size_t>(static_cast<std::size_t>(std::max<Row>(options.top, 1)), 1,
                                    std::max<std::size_t>(rows_.size(), 1));
     place_.assign(sites_, 0);

@@ -54,6 +54,7 @@ std::vector<double> network_count_within(const network::Network& network,
   const Length limit = catchments::to_units(within, network.unit);
   const TravelTable table = catchments::travel_table(network, candidates, places, limit, job);
   std::vector<double> count;
+  count.reserve(candidates.size());
   for (core::Row site = 0; site < table.sites(); ++site) {
     count.push_back(static_cast<double>(table.demand_of(site).size()));
   }
