@@ -42,6 +42,14 @@ void add_explain(CLI::App& app, Arguments& a) {
   add_common(*explain, a);
 }
 
+void add_compare(CLI::App& app, Arguments& a) {
+  auto* compare = app.add_subcommand("compare", "two plans side by side: sites kept, dropped, new; people gained and lost");
+  compare->add_option("first", a.folder, "what `mulin run` wrote")->required();
+  compare->add_option("second", a.other_folder, "what another `mulin run` wrote over the same people")->required();
+  compare->footer("Example: mulin compare out/2016-programme out/2016-need");
+  add_common(*compare, a);
+}
+
 void add_solve_tables(CLI::App& solve, SolveArguments& s) {
   solve.add_option("--costs", s.costs, "demand_id,site_id,cost; a missing pair cannot be reached");
   solve.add_option("--demand", s.demand, "id[,x,y][,weight]");
@@ -95,6 +103,7 @@ Arguments parse_arguments(int argc, char** argv) {
   add_run(app, a);
   add_check(app, a);
   add_explain(app, a);
+  add_compare(app, a);
   add_solve(app, a);
   try {
     app.parse(argc, argv);

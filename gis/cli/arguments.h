@@ -13,13 +13,14 @@ namespace mulin::cli {
 enum class Verbosity { quiet, normal, verbose };
 
 struct Arguments {
-  std::string command;  ///< "run", "check", "explain", "solve"
+  std::string command;  ///< "run", "check", "explain", "compare", "solve"
   Verbosity verbosity = Verbosity::normal;
   std::string locale;  ///< "", zh, en: of messages and of explain
   int threads = 0;     ///< 0: all cores
 
   std::string study;   ///< check, run
-  std::string folder;  ///< run -o; explain DIR
+  std::string folder;  ///< run -o; explain and compare DIR
+  std::string other_folder;  ///< compare
   bool overwrite = false;
   std::string site;        ///< explain
   std::string instead_of;  ///< explain

@@ -11,6 +11,7 @@ namespace mulin::cli {
 
 int run_command(const Arguments& arguments, const core::Job& job, Terminal& terminal);
 int check_command(const Arguments& arguments, const core::Job& job, Terminal& terminal);
+int compare_command(const Arguments& arguments, const core::Job& job, Terminal& terminal);
 int explain_command(const Arguments& arguments, const core::Job& job, Terminal& terminal);
 
 }  // namespace mulin::cli

@@ -21,6 +21,7 @@ int dispatch(const cli::Arguments& arguments, cli::Terminal& terminal) {
   if (arguments.command == "run") return cli::run_command(arguments, job, terminal);
   if (arguments.command == "check") return cli::check_command(arguments, job, terminal);
   if (arguments.command == "explain") return cli::explain_command(arguments, job, terminal);
+  if (arguments.command == "compare") return cli::compare_command(arguments, job, terminal);
   return cli::run_solve(arguments.solve, job);
 }
 
