@@ -13,10 +13,12 @@
 namespace mulin::locate {
 namespace {
 
-constexpr int kRounds = 4;
+constexpr int kRounds = 40;
 constexpr int kRootPasses = 500;
 constexpr int kNodePasses = 60;
 constexpr int kKicks = 30;
+constexpr int kPolish = 3000;  // kicks while the gap is so wide that proof is far
+constexpr double kWide = 1e-3;
 constexpr std::int64_t kFirstNodes = 150;
 constexpr std::int64_t kMipPairs = 30'000;        // entries left at which the MIP solver beats our branching
 constexpr std::int64_t kMipCoverPairs = 200'000;  // the same without costs: our bounds are weaker there
@@ -46,6 +48,7 @@ class Search {
   Outcome run() {
     if (!first_plans()) return out_;
     out_.bound = now_->constant;
+    for (const double term : now_->term) out_.bound += std::min(0.0, term);
     kick_on(kKicks);
     climb_root();
     if (!closed(out_.bound)) branch_or_mip();
@@ -118,13 +121,22 @@ class Search {
     return out_.found;
   }
 
-  /// Iterated exchange: kick the best plan, descend, keep what is better.
+  /// Iterated exchange: kick a plan, descend, go on from what is no worse.
   void kick_on(int times) {
-    for (int k = 0; k < times && !watch_.over(); ++k) {
-      if (!exchange_->start(out_.plan)) return;
+    if (!exchange_) exchange_ = std::make_unique<Exchange>(*now_, rules_);
+    if (!exchange_->start(out_.plan)) return;
+    std::vector<Row> here = out_.plan;
+    double height = out_.loss;
+    for (int k = 0; k < times && !watch_.over() && out_.loss > out_.bound; ++k) {
       exchange_->kick(2 + k % 4, random_);
       exchange_->descend(watch_);
-      offer(exchange_->plan(), exchange_->loss());
+      if (exchange_->loss() <= height) {
+        height = exchange_->loss();
+        here = exchange_->plan();
+        offer(here, height);
+      } else {
+        exchange_->move_to(here);
+      }
     }
   }
 
@@ -147,6 +159,7 @@ class Search {
     for (int round = 0; round < kRounds && !closed(out_.bound) && !watch_.over(); ++round) {
       best_met_ = kNoLimit;
       int seen = 0;
+      const double before = out_.bound;
       const double bound = lagrangian_->climb(state_, prices_, {kRootPasses, out_.loss, enough()}, watch_,
                                               [&](std::span<const Row> plan) {
                                                 if (++seen % 10 == 0) consider(plan, true);
@@ -158,6 +171,8 @@ class Search {
         return;
       }
       rebase();
+      if (round > 0) kick_on(kKicks);
+      if (round >= 3 && bound - before < 0.005 * (out_.loss - bound)) break;
     }
   }
 
@@ -217,6 +232,7 @@ class Search {
 
   /// Our own branching first, a while: it ends most p-medians. Then MIP where what is left is small.
   void branch_or_mip() {
+    if (out_.loss - out_.bound > kWide * std::abs(options_.total - out_.loss)) kick_on(kPolish);
     const bool covering = now_->cost.empty();
     const bool small = std::ssize(now_->site) <= (covering ? kMipCoverPairs : kMipPairs);
     if (!covering || !small) branch(small ? kFirstNodes : std::numeric_limits<std::int64_t>::max());

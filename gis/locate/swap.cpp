@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <numeric>
 #include <utility>
 
 namespace mulin::locate {
@@ -30,6 +30,15 @@ Exchange::Exchange(const Service& service, const Rules& rules) : service_(servic
       uses_[at(row.sites[k])].push_back({static_cast<int>(r), row.at(k)});
     }
   }
+  rows_first_.assign(rules.state.size() + 1, 0);
+  for (const Row s : service.site) ++rows_first_[at(s) + 1];
+  std::partial_sum(rows_first_.begin(), rows_first_.end(), rows_first_.begin());
+  rows_of_.resize(service.site.size());
+  auto next = rows_first_;
+  for (Row j = 0; j < service.rows(); ++j) {
+    for (const Row s : service.list(j)) rows_of_[static_cast<std::size_t>(next[at(s)]++)] = j;
+  }
+  touched_.assign(static_cast<std::size_t>(service.rows()), 0);
 }
 
 bool Exchange::start(std::span<const Row> chosen) {
@@ -59,6 +68,7 @@ bool Exchange::start(std::span<const Row> chosen) {
     shut_.push_back(s);
   }
   loss_ = locate::loss(service_, open_);
+  scanned_ = false;
   return true;
 }
 
@@ -98,50 +108,90 @@ void Exchange::apply(Row in, Row out) {
   shut_place_[at(out)] = std::exchange(shut_place_[at(in)], -1);
 }
 
+bool Exchange::too_large() const {
+  return open_.empty() || open_.size() * shut_.size() > kJointMost;
+}
+
+/// Adds (sign 1) or takes back (−1) what row j says of gains, losses and joint corrections.
+void Exchange::account(Row j, double sign) {
+  const std::size_t p = open_.size();
+  const auto from = static_cast<std::size_t>(service_.first[at(j)]);
+  const auto to = static_cast<std::size_t>(service_.first[at(j) + 1]);
+  double first_cost = service_.cap[at(j)];
+  double second_cost = first_cost;
+  int first = -1;
+  std::size_t end = from;  // entries before it are nearer than the second open site
+  for (; end < to; ++end) {
+    const int place = place_[at(service_.site[end])];
+    if (place < 0) continue;
+    if (first >= 0) {
+      second_cost = service_.at(static_cast<std::int64_t>(end));
+      break;
+    }
+    first = place;
+    first_cost = service_.at(static_cast<std::int64_t>(end));
+  }
+  if (first >= 0) lose_[static_cast<std::size_t>(first)] += sign * (second_cost - first_cost);
+  for (std::size_t e = from; e < end; ++e) {
+    const Row s = service_.site[e];
+    if (place_[at(s)] != -1) continue;
+    const auto i = static_cast<std::size_t>(shut_place_[at(s)]);
+    const double cost = service_.at(static_cast<std::int64_t>(e));
+    if (cost < first_cost) gain_[i] += sign * (first_cost - cost);
+    if (first < 0 || cost >= second_cost) continue;
+    const double both = sign * (second_cost - std::max(cost, first_cost));
+    joint_[i * p + static_cast<std::size_t>(first)] += both;
+    joint_sum_[i] += both;
+  }
+}
+
 void Exchange::scan() {
   const std::size_t p = open_.size();
-  gain_.assign(shut_.size(), 0);
-  lose_.assign(p, 0);
+  gain_.resize(shut_.size());
+  lose_.resize(p);
   joint_.assign(p * shut_.size(), 0);
+  joint_sum_.assign(shut_.size(), 0);
   for (std::size_t i = 0; i < shut_.size(); ++i) gain_[i] = -service_.term[at(shut_[i])];
   for (std::size_t k = 0; k < p; ++k) lose_[k] = -service_.term[at(open_[k])];
-  std::vector<std::pair<std::size_t, double>> before;  // shut sites nearer than the second open one
-  for (Row j = 0; j < service_.rows(); ++j) {
-    const auto to = static_cast<std::size_t>(service_.first[at(j) + 1]);
-    double first_cost = service_.cap[at(j)];
-    double second_cost = first_cost;
-    int first = -1;
-    before.clear();
-    for (auto e = static_cast<std::size_t>(service_.first[at(j)]); e < to; ++e) {
-      const Row s = service_.site[e];
-      const double cost = service_.at(static_cast<std::int64_t>(e));
-      if (place_[at(s)] >= 0) {
-        if (first >= 0) {
-          second_cost = cost;
-          break;
-        }
-        first = place_[at(s)];
-        first_cost = cost;
-      } else if (place_[at(s)] == -1) {
-        before.emplace_back(static_cast<std::size_t>(shut_place_[at(s)]), cost);
+  for (Row j = 0; j < service_.rows(); ++j) account(j, 1);
+  scanned_ = true;
+}
+
+/// Swaps two sites and re-accounts the rows that know one of them.
+void Exchange::exchange(Row in, Row out) {
+  const std::size_t p = open_.size();
+  const auto i = static_cast<std::size_t>(shut_place_[at(in)]);
+  const auto k = static_cast<std::size_t>(place_[at(out)]);
+  loss_ -= gain_[i] - lose_[k] + joint_[i * p + k];
+  const auto each_row = [&](double sign) {
+    ++exchanges_;
+    for (const Row s : {in, out}) {
+      for (std::int64_t e = rows_first_[at(s)]; e < rows_first_[at(s) + 1]; ++e) {
+        const Row j = rows_of_[static_cast<std::size_t>(e)];
+        if (std::exchange(touched_[at(j)], exchanges_) != exchanges_) account(j, sign);
       }
     }
-    if (first >= 0) lose_[static_cast<std::size_t>(first)] += second_cost - first_cost;
-    for (const auto& [i, cost] : before) {
-      if (cost < first_cost) gain_[i] += first_cost - cost;
-      if (first >= 0 && cost < second_cost) {
-        joint_[i * p + static_cast<std::size_t>(first)] += second_cost - std::max(cost, first_cost);
-      }
-    }
+  };
+  each_row(-1);
+  apply(in, out);
+  gain_[i] = -service_.term[at(out)];
+  lose_[k] = -service_.term[at(in)];
+  std::fill_n(joint_.begin() + static_cast<std::ptrdiff_t>(i * p), p, 0.0);
+  joint_sum_[i] = 0;
+  for (std::size_t other = 0; other < shut_.size(); ++other) {
+    joint_sum_[other] -= std::exchange(joint_[other * p + k], 0.0);
   }
+  each_row(1);
 }
 
 bool Exchange::improve() {
   const std::size_t p = open_.size();
   double best = 1e-9 * std::max(1.0, std::abs(loss_));
+  const double least_loss = *std::ranges::min_element(lose_);
   std::pair<std::size_t, std::size_t> swap{0, 0};
   bool found = false;
   for (std::size_t i = 0; i < shut_.size(); ++i) {
+    if (gain_[i] + joint_sum_[i] - least_loss <= best) continue;
     const double* joint = joint_.data() + i * p;
     for (std::size_t k = 0; k < p; ++k) {
       const double net = gain_[i] - lose_[k] + joint[k];
@@ -151,33 +201,46 @@ bool Exchange::improve() {
       found = true;
     }
   }
-  if (found) {
-    apply(shut_[swap.first], open_[swap.second]);
-    loss_ -= best;
-  }
+  if (found) exchange(shut_[swap.first], open_[swap.second]);
   return found;
 }
 
 double Exchange::descend(Watch& watch) {
-  if (open_.empty() || open_.size() * shut_.size() > kJointMost) return loss_;
-  do {
-    if (watch.over()) break;
-    scan();
-  } while (improve());
+  if (too_large() || shut_.empty()) return loss_;
+  if (!scanned_) scan();
+  while (!watch.over()) {
+    if (improve()) continue;
+    if (service_.step > 0) break;
+    scan();  // sums of fractions drift: look again with fresh ones
+    if (!improve()) break;
+  }
   loss_ = locate::loss(service_, open_);
   return loss_;
 }
 
+void Exchange::move_to(std::span<const Row> plan) {
+  std::vector<Row> in;
+  std::vector<Row> out;
+  for (const Row s : open_) {
+    if (!std::ranges::binary_search(plan, s)) out.push_back(s);
+  }
+  for (const Row s : plan) {
+    if (place_[at(s)] == -1) in.push_back(s);
+  }
+  for (std::size_t k = 0; k < in.size(); ++k) exchange(in[k], out[k]);
+  loss_ = locate::loss(service_, open_);
+}
+
 void Exchange::kick(int count, core::Random& random) {
-  if (open_.empty() || shut_.empty()) return;
+  if (too_large() || shut_.empty()) return;
+  if (!scanned_) scan();
   for (int done = 0, tries = 0; done < count && tries < 50 * count; ++tries) {
     const Row in = shut_[random.below(shut_.size())];
     const Row out = open_[random.below(open_.size())];
     if (!allowed(in, out)) continue;
-    apply(in, out);
+    exchange(in, out);
     ++done;
   }
-  loss_ = locate::loss(service_, open_);
 }
 
 bool Exchange::may_add(Row in) const {
