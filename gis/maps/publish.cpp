@@ -153,7 +153,9 @@ Publication::~Publication() {
 }
 
 void Publication::publish() {
-  if (work_.empty() || !is_result(work_)) throw std::logic_error("published without a run.json, or twice");
+  if (work_.empty() || !exists_at(work_ / "run.json"))
+    throw std::logic_error("published without run.json, or twice");
+  if (!is_result(work_)) throw core::OutputError((work_ / "run.json").string() + ": cannot be read back");
   try {
     sync_tree(work_);
   } catch (const fs::filesystem_error& error) {
