@@ -109,8 +109,9 @@ std::vector<TextField> text_fields(std::string_view header) {
 }
 
 std::string_view without_padding(std::string_view value) {
-  const auto end = value.find_last_not_of(std::string_view(" \0", 2));
-  return end == std::string_view::npos ? std::string_view{} : value.substr(0, end + 1);
+  std::size_t end = value.size();
+  while (end > 0 && (value[end - 1] == ' ' || value[end - 1] == '\0')) --end;
+  return value.substr(0, end);
 }
 
 void see_field_names(std::string_view header, BytesSeen& bytes) {
@@ -209,8 +210,8 @@ std::optional<std::string> encoding_of_ldid(std::uint8_t ldid) {
 }
 
 void BytesSeen::see(std::string_view value, bool may_be_cut) {
-  const auto high =
-      std::count_if(value.begin(), value.end(), [](char c) { return static_cast<std::uint8_t>(c) > 0x7F; });
+  std::int64_t high = 0;
+  for (const char c : value) high += static_cast<std::uint8_t>(c) >> 7U;
   if (high == 0) return;
   ++values;
   high_bytes += high;
@@ -225,7 +226,7 @@ void BytesSeen::see(std::string_view value, bool may_be_cut) {
 }
 
 EncodingChoice choose_encoding(const std::optional<std::string>& claim, const BytesSeen& bytes) {
-  if (bytes.ascii()) return {claim.value_or("UTF-8"), false, ""};
+  if (bytes.ascii()) return {"UTF-8", false, ""};  // whatever is claimed: decoding nothing is free
   const bool proven_utf8 = bytes.utf8 && bytes.multibyte >= 2;
   if (!claim) {
     if (bytes.utf8) return {"UTF-8", true, ""};
@@ -270,7 +271,7 @@ std::optional<std::string> decoded(std::string_view bytes, const std::string& en
   return out;
 }
 
-std::optional<DbfFacts> look_at_dbf(const std::string& path) {
+std::optional<DbfFacts> look_at_dbf(const std::string& path, DbfLook look) {
   const std::unique_ptr<VSILFILE, CloseFile> file(VSIFOpenL(path.c_str(), "rb"));
   if (!file) return std::nullopt;
   std::string header(32, '\0');
@@ -285,7 +286,7 @@ std::optional<DbfFacts> look_at_dbf(const std::string& path) {
   if (VSIFReadL(header.data() + 32, 1, header_size - 32, file.get()) != header_size - 32) return std::nullopt;
   see_field_names(header, facts.bytes);
   const auto fields = text_fields(header);
-  if (fields.empty()) return facts;
+  if (fields.empty() || look == DbfLook::header) return facts;
   std::string block;
   const std::size_t per_block = std::max<std::size_t>(1, (1U << 20U) / record_size);
   for (std::int64_t record = 0; record < facts.records;) {

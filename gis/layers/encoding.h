@@ -56,7 +56,8 @@ struct DbfFacts {
   std::uint8_t ldid = 0;
   BytesSeen bytes;
 };
-/// Nothing when the file cannot be opened or has no DBF header. Cost: one pass over the file.
-std::optional<DbfFacts> look_at_dbf(const std::string& path);
+enum class DbfLook : std::uint8_t { header, texts };
+/// Nothing when the file cannot be opened or has no DBF header. Cost: for the texts, one pass over the file.
+std::optional<DbfFacts> look_at_dbf(const std::string& path, DbfLook look);
 
 }  // namespace mulin::layers

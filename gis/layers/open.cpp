@@ -81,7 +81,7 @@ OGRLayer* chosen_layer(GDALDataset& dataset, const Source& source, const std::st
 /// The encoding to open a DBF with, settled from .cpg, LDID and bytes; says what was guessed or overruled.
 std::string dbf_encoding(const std::string& shp, const Source& source, const Notes& notes) {
   const auto dbf = sibling(shp, "dbf");
-  const auto facts = look_at_dbf(dbf);
+  const auto facts = look_at_dbf(dbf, DbfLook::texts);
   const auto stem = std::filesystem::path(shp).stem().string();
   std::optional<std::string> claim;
   std::string claimant;

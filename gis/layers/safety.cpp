@@ -241,7 +241,7 @@ void check_shapefile(const std::string& path, const Notes& notes) {
   if (shx.empty())
     notes.refuse(stem + ".shx is missing, the index of shapes", "copy all files of the shapefile");
   check_stated_length(shx, stem + ".shx", notes);
-  const auto facts = look_at_dbf(dbf);
+  const auto facts = look_at_dbf(dbf, DbfLook::header);
   if (!facts) notes.refuse(stem + ".dbf is not a dBase table", "copy or export it again");
   const auto shapes = (2 * big_endian(first_bytes(shx, 100), 24) - 100) / 8;
   if (shapes != facts->records) {
