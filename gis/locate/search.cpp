@@ -18,7 +18,7 @@ constexpr int kRootPasses = 500;
 constexpr int kNodePasses = 60;
 constexpr int kKicks = 30;
 constexpr int kPolish = 3000;  // kicks while the gap is so wide that proof is far
-constexpr double kWide = 1e-3;
+constexpr double kWide = 1e-4;
 constexpr std::int64_t kFirstNodes = 150;
 constexpr std::int64_t kMipPairs = 30'000;        // entries left at which the MIP solver beats our branching
 constexpr std::int64_t kMipCoverPairs = 200'000;  // the same without costs: our bounds are weaker there
@@ -232,18 +232,22 @@ class Search {
 
   /// Our own branching first, a while: it ends most p-medians. Then MIP where what is left is small.
   void branch_or_mip() {
-    if (out_.loss - out_.bound > kWide * std::abs(options_.total - out_.loss)) kick_on(kPolish);
     const bool covering = now_->cost.empty();
     const bool small = std::ssize(now_->site) <= (covering ? kMipCoverPairs : kMipPairs);
-    if (!covering || !small) branch(small ? kFirstNodes : std::numeric_limits<std::int64_t>::max());
+    if (!covering) branch(kFirstNodes);
     if (closed(out_.bound) || watch_.over()) return;
+    const bool wide = out_.loss - out_.bound > kWide * std::abs(options_.total - out_.loss);
+    if (wide && std::isinf(options_.cutoff)) kick_on(kPolish);
     decide(state_, prices_);
     if (settled(state_)) {
       raise(proven());
       return;
     }
     rebase();
-    mip();
+    if (small)
+      mip();
+    else
+      branch(std::numeric_limits<std::int64_t>::max());
   }
 
   void mip() {
