@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "locate/cover.h"
 #include "locate/evaluate.h"
+#include "locate/solve.h"
 
 namespace mulin::locate {
 namespace {
@@ -28,6 +29,10 @@ struct Item {
   std::function<void(Parts&)> drop;
   std::function<std::string(const Parts&)> cure;  // of the full problem; "" when it cures nothing alone
 };
+
+std::string new_sites(int n) {
+  return std::to_string(n) + (n == 1 ? " new site" : " new sites");
+}
 
 class Explainer {
  public:
@@ -103,11 +108,20 @@ class Explainer {
   void add_duty() {
     if (duty_.words.empty()) return;
     items_.push_back({duty_.words, [](Parts& p) { p.duty = false; },
-                      [this](const Parts& full) {
-                        Parts parts = full;
-                        parts.duty = false;
-                        return feasible(parts) ? "do without this: " + duty_.words : std::string();
-                      }});
+                      [this](const Parts& full) { return cure_duty(full); }});
+  }
+
+  std::string cure_duty(const Parts& full) {
+    Parts parts = full;
+    parts.duty = false;
+    if (!feasible(parts)) return "";
+    if (problem_->model != Model::p_center || !problem_->radius) return "do without this: " + duty_.words;
+    ProblemBuilder wider = problem_.data();
+    wider.radius.reset();
+    wider.score_weight = 0;
+    const Solution least = solve(freeze(std::move(wider)), {}, watch_.job());
+    return least.status == Status::optimal ? "a radius of at least " + core::number(least.coverage) + unit()
+                                           : "";
   }
 
   void add_spacing() {
@@ -157,7 +171,7 @@ class Explainer {
       if (problem_.status(s) != SiteStatus::existing) sites.push_back(s);
     }
     if (zone.least > 0) {
-      items_.push_back({name + " needs at least " + std::to_string(zone.least) + " new sites",
+      items_.push_back({name + " needs at least " + new_sites(zone.least),
                         [z](Parts& p) { p.rules.zones[z].least = 0; },
                         [this, z, sites, name](const Parts& full) {
                           Parts parts = full;
@@ -168,7 +182,7 @@ class Explainer {
                         }});
     }
     if (zone.most && *zone.most < std::ssize(sites)) {
-      items_.push_back({name + " takes at most " + std::to_string(*zone.most) + " new sites",
+      items_.push_back({name + " takes at most " + new_sites(*zone.most),
                         [z](Parts& p) { p.rules.zones[z].most.reset(); },
                         [this, z, sites, name](const Parts& full) {
                           Parts parts = full;
@@ -204,8 +218,7 @@ class Explainer {
   }
 
   void add_count() {
-    items_.push_back({"exactly " + std::to_string(*problem_->p) + " new sites",
-                      [](Parts& p) { p.rules.p.reset(); },
+    items_.push_back({"exactly " + new_sites(*problem_->p), [](Parts& p) { p.rules.p.reset(); },
                       [this](const Parts& full) { return cure_count(full); }});
   }
   /// The number nearest to p for which a plan exists.
@@ -222,7 +235,7 @@ class Explainer {
       for (const int number : {p - away, p + away}) {
         if (number < fewest || number > most) continue;
         parts.rules.p = number;
-        if (feasible(parts)) return std::to_string(number) + " new sites instead of " + std::to_string(p);
+        if (feasible(parts)) return new_sites(number) + " instead of " + std::to_string(p);
       }
     }
     return "";

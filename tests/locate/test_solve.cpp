@@ -106,7 +106,7 @@ TEST(Solve, AMedianThatCannotReachAllSaysHowManySitesItTakes) {
   ASSERT_EQ(plan.status, Status::infeasible);
   EXPECT_EQ(
       plan.clash->constraints,
-      (std::vector<std::string>{"every demand that some site can reach is served", "exactly 1 new sites"}));
+      (std::vector<std::string>{"every demand that some site can reach is served", "exactly 1 new site"}));
   EXPECT_EQ(plan.clash->relaxations.back(), "2 new sites instead of 1");
 }
 
@@ -129,6 +129,12 @@ TEST(Solve, ABudgetTooSmallSaysHowMuchItTakes) {
   const auto plan = solved(std::move(b));
   ASSERT_EQ(plan.status, Status::infeasible);
   EXPECT_NE(plan.clash->message.find("a budget of at least 11"), std::string::npos) << plan.clash->message;
+}
+
+TEST(Solve, ARadiusTooSmallForTheCenterSaysWhichIsNot) {
+  const auto plan = solved(street(Model::p_center, 1, 10));
+  ASSERT_EQ(plan.status, Status::infeasible);
+  EXPECT_EQ(plan.clash->relaxations.front(), "a radius of at least 20");
 }
 
 TEST(Solve, TheGreedyOrderOpensTheMostUsefulFirst) {
