@@ -53,6 +53,21 @@ TEST(ServiceArea, BandsAreValidAndNested) {
   }
 }
 
+TEST(ServiceArea, GroundNearerToAStreetNotReachedIsNotServed) {
+  Town town;
+  town.street({{0, 0}, {500, 0}}).street({{0, 40}, {500, 40}}).street({{500, 0}, {500, 40}});
+  const auto n = network_of(town);
+  const auto sources = network::Attacher(n, {}).attach(std::vector<Point>{{0, 0}}, {});
+  const auto area = service_area(n, sources, to_units(200, n.unit), 30, 0);
+  EXPECT_TRUE(geometry::contains(area, {100, 18}));
+  EXPECT_FALSE(geometry::contains(area, {100, 23})) << "within the halo, but nearer to the street not reached";
+  EXPECT_TRUE(geometry::contains(area, {200, 0})) << "where the walk ends";
+  EXPECT_FALSE(geometry::contains(area, {206, 0}));
+  for (const auto& line : reached_streets(n, sources, to_units(200, n.unit))) {
+    EXPECT_TRUE(geometry::outside_parts(line, area).empty());
+  }
+}
+
 TEST(ServiceArea, WithoutASourceThereIsNone) {
   const auto n = network_of(test::hand_drawn_town());
   EXPECT_TRUE(service_area(n, {}, 1000, 30, 0).empty());
