@@ -120,8 +120,9 @@ class Explainer {
     wider.radius.reset();
     wider.score_weight = 0;
     const Solution least = solve(freeze(std::move(wider)), {}, watch_.job());
-    return least.status == Status::optimal ? "a radius of at least " + core::number(least.coverage) + unit()
-                                           : "";
+    return least.status == Status::optimal
+               ? "a radius of at least " + core::number(std::ceil(least.coverage * 1000) / 1000) + unit()
+               : "";
   }
 
   void add_spacing() {
@@ -149,7 +150,7 @@ class Explainer {
       const std::size_t middle = low + (high - low) / 2;
       (with(levels[middle]) ? low : high) = middle;
     }
-    return "spacing of at most " + core::number(levels[low]) + unit();
+    return "spacing of at most " + core::number(std::floor(levels[low] * 1000) / 1000) + unit();
   }
 
   void add_budget() {
