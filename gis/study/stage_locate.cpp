@@ -149,8 +149,14 @@ std::vector<locate::Conflict> spacing_conflicts(const Plan& plan, const SiteRows
   std::vector<network::Attachment> places;
   for (const Row c : rows.candidate) places.push_back(plan.site_at[static_cast<std::size_t>(c)]);
   const Length limit = catchments::to_units(plan.study.locate.spacing, plan.network.unit);
-  for (const auto& [a, b] : catchments::pairs_nearer_than(plan.network, places, limit, job)) {
-    conflicts.push_back({a, b});
+  if (limit == 0) return conflicts;
+  const auto near = catchments::travel_table(plan.network, places, places, limit - 1, job);
+  for (Row a = 0; a < near.sites(); ++a) {
+    for (std::size_t k = 0; k < near.demand_of(a).size(); ++k) {
+      const Row b = near.demand_of(a)[k];
+      const double metres = std::floor(near.distance_of(a)[k] * near.unit * 1000 + 1e-6) / 1000;  // for messages
+      if (a < b) conflicts.push_back({a, b, metres});
+    }
   }
   return conflicts;
 }
@@ -206,12 +212,8 @@ locate::SolveOptions solve_options(const Study& study) {
   if (!plan.study.locate.quota.empty() && plan.study.locate.quota_key != "locate.quota") {
     message = std::filesystem::path(plan.study.locate.quota_key).filename().string();
   }
-  message += ": no plan meets the constraints";
-  if (solution.clash) {
-    message += ": " + solution.clash->message;
-    if (!solution.clash->relaxations.empty()) message += "; what would help: " + core::join(solution.clash->relaxations, "; or ");
-  }
-  throw core::InfeasibleError(message);
+  throw core::InfeasibleError(message + ": " +
+                              (solution.clash ? solution.clash->message : "no plan meets the constraints"));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "study/tables.h"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -34,12 +35,22 @@ void add_position(std::vector<Cell>& row, geometry::Point at, geometry::Point lo
   for (const double v : {at.x, at.y, lonlat.x, lonlat.y}) row.push_back(number_cell(v));
 }
 
+/// A name that a shapefile column may have as it is.
+bool fits_dbf(const std::string& name) {
+  return !name.empty() && name.size() <= 10 && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
 /// The planner's own columns, under a name that none of ours has.
 std::vector<std::size_t> add_kept_columns(const Plan& plan, Table& table) {
   std::vector<std::size_t> kept;
   if (!plan.study.sources.sites) return kept;
-  std::set<std::string> taken;
-  for (const auto& c : table.columns) taken.insert(c.name);
+  std::set<std::string> taken, short_names;
+  for (const auto& c : table.columns) {
+    taken.insert(c.name);
+    short_names.insert({core::lower(c.dbf), core::lower(c.pinyin)});
+  }
   const auto& names = plan.city().parcels.attribute_names;
   for (const auto& wanted : plan.study.sources.sites->keep) {
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -47,8 +58,9 @@ std::vector<std::size_t> add_kept_columns(const Plan& plan, Table& table) {
       std::string name = wanted;
       while (!taken.insert(name).second) name += "_";
       kept.push_back(i);
-      table.columns.push_back(text_column(name, "keep" + std::to_string(kept.size()),
-                                          "KEEP" + std::to_string(kept.size()), {"the planner's own column", "原数据字段"}));
+      const bool own = fits_dbf(wanted) && short_names.insert(core::lower(wanted)).second;
+      const std::string dbf = own ? wanted : "keep" + std::to_string(kept.size());
+      table.columns.push_back(text_column(name, dbf, dbf, {"the planner's own column", "原数据字段"}));
       break;
     }
   }
