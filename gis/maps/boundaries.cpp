@@ -24,7 +24,8 @@ class Vertices {
     for (std::int64_t r = row - 1; r <= row + 1; ++r) {
       for (std::int64_t c = column - 1; c <= column + 1; ++c) {
         const auto found = cells_.find({r, c});
-        if (found != cells_.end() && geometry::distance(points_[found->second], p) <= tolerance_) return found->second;
+        if (found != cells_.end() && geometry::distance(points_[found->second], p) <= tolerance_)
+          return found->second;
       }
     }
     const int fresh = static_cast<int>(points_.size());
@@ -90,8 +91,8 @@ Owners owners_of(std::span<const geometry::MultiPolygon* const> areas, double to
 }
 
 /// Are there areas on both sides of a–b, `sliver` metres away from its middle?
-bool between(std::span<const geometry::MultiPolygon* const> areas, const std::vector<geometry::Box>& boxes, Point a,
-             Point b, double sliver) {
+bool between(std::span<const geometry::MultiPolygon* const> areas, const std::vector<geometry::Box>& boxes,
+             Point a, Point b, double sliver) {
   const double d = geometry::distance(a, b);
   const Point middle{(a.x + b.x) / 2, (a.y + b.y) / 2};
   const Point aside{(b.y - a.y) / d * sliver, -(b.x - a.x) / d * sliver};

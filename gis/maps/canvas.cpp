@@ -66,10 +66,11 @@ void require_glyphs(PangoLayout* layout, const std::string& words) {
   utf8[g_unichar_to_utf8(character, utf8)] = 0;
   char code[16];
   std::snprintf(code, sizeof code, "U+%04X", character);
-  throw core::DataError("map text \"" + core::printable(words) + "\": no installed font has the character " +
-                        core::printable(utf8) + " (" + code +
-                        "); install a font that has it (Debian: fonts-noto-cjk, for rare characters fonts-hanazono), "
-                        "or change the text");
+  throw core::DataError(
+      "map text \"" + core::printable(words) + "\": no installed font has the character " +
+      core::printable(utf8) + " (" + code +
+      "); install a font that has it (Debian: fonts-noto-cjk, for rare characters fonts-hanazono), "
+      "or change the text");
 }
 
 }  // namespace
@@ -94,7 +95,9 @@ struct Canvas::State {
     cairo_paint(c);
   }
 
-  void use(Colour colour) const { cairo_set_source_rgba(cairo.get(), colour.r, colour.g, colour.b, colour.a); }
+  void use(Colour colour) const {
+    cairo_set_source_rgba(cairo.get(), colour.r, colour.g, colour.b, colour.a);
+  }
 
   void use(const Pen& pen) const {
     cairo_t* c = cairo.get();
@@ -131,7 +134,8 @@ struct Canvas::State {
     return l;
   }
 
-  PangoLayout* lay_out_wrapped(std::string_view words, TextStyle style, double width, double most_height) const {
+  PangoLayout* lay_out_wrapped(std::string_view words, TextStyle style, double width,
+                               double most_height) const {
     style.most_width = width;
     PangoLayout* l = lay_out(words, style);
     pango_layout_set_line_spacing(l, 0.92F);
@@ -171,7 +175,9 @@ Canvas::Canvas(PaperSize size, Ink ink, const PaperNotes& notes)
     note(CAIRO_PDF_METADATA_CREATE_DATE, notes.date + "T00:00:00Z");
     note(CAIRO_PDF_METADATA_MOD_DATE, notes.date + "T00:00:00Z");
   } else {
-    const auto pixels = [&](double mm) { return static_cast<int>(std::lround(mm * size.unit / 25.4 * notes.dpi)); };
+    const auto pixels = [&](double mm) {
+      return static_cast<int>(std::lround(mm * size.unit / 25.4 * notes.dpi));
+    };
     s.surface.reset(cairo_image_surface_create(CAIRO_FORMAT_RGB24, pixels(size.w), pixels(size.h)));
     require_success(cairo_surface_status(s.surface.get()));
   }
@@ -261,7 +267,9 @@ double Canvas::text_width(std::string_view words, const TextStyle& style) {
 
 TextStyle Canvas::fitted(std::string_view words, TextStyle style, double room, double least) {
   const double natural = text_width(words, style);
-  if (natural > room) style.size = std::max(least, 0.99 * style.size * room / natural);  // letters do not shrink to the last digit
+  if (natural > room)
+    style.size =
+        std::max(least, 0.99 * style.size * room / natural);  // letters do not shrink to the last digit
   if (text_width(words, style) > room) style.most_width = room;
   return style;
 }

@@ -1,6 +1,7 @@
 // maps/canvas: a sheet of paper to draw on, in millimetres; Cairo and Pango stay behind canvas.cpp.
 // In: shapes and words in paper millimetres (x right, y down) → out: the bytes of a PDF or a PNG.
-// Read first: geometry/shapes.h. Example: Canvas c({420, 297, 1}, Ink::pdf, {}); c.text({10, 10}, "杨浦", {}); c.finish();
+// Read first: geometry/shapes.h. Example: Canvas c({420, 297, 1}, Ink::pdf, {}); c.text({10, 10}, "杨浦",
+// {}); c.finish();
 #pragma once
 
 #include <cstdint>
@@ -88,8 +89,8 @@ class Canvas {
   void turn(geometry::Point about, double radians);  ///< clockwise on paper, until restore()
   void restore();
 
-  /// Writes one line of text; `at` is its middle in height, and its left end, middle or right end by style.align.
-  /// Returns the width. Throws: DataError naming the character that no installed font has.
+  /// Writes one line of text; `at` is its middle in height, and its left end, middle or right end by
+  /// style.align. Returns the width. Throws: DataError naming the character that no installed font has.
   double text(geometry::Point at, std::string_view words, const TextStyle& style);
   double text_width(std::string_view words, const TextStyle& style);
   /// The style made smaller, down to `least`, until the words are no wider than `room`; then cut with "…".

@@ -14,7 +14,8 @@ constexpr double kTouch = 1e-9;
 constexpr double kPi = std::numbers::pi;
 
 bool overlap(const Rect& a, const Rect& b) {
-  return a.x < b.right() - kTouch && b.x < a.right() - kTouch && a.y < b.bottom() - kTouch && b.y < a.bottom() - kTouch;
+  return a.x < b.right() - kTouch && b.x < a.right() - kTouch && a.y < b.bottom() - kTouch &&
+         b.y < a.bottom() - kTouch;
 }
 
 double angle_of(Point a, Point b) {
@@ -41,7 +42,8 @@ bool TakenBoxes::any_cell(const Rect& box, Visit&& visit) const {
     return std::clamp(static_cast<int>(std::floor((v - from) / cell_)), 0, most - 1);
   };
   for (int row = index(box.y, area_.y, rows_); row <= index(box.bottom(), area_.y, rows_); ++row) {
-    for (int column = index(box.x, area_.x, columns_); column <= index(box.right(), area_.x, columns_); ++column) {
+    for (int column = index(box.x, area_.x, columns_); column <= index(box.right(), area_.x, columns_);
+         ++column) {
       if (visit(static_cast<std::size_t>(row) * columns_ + column)) return true;
     }
   }
@@ -49,7 +51,8 @@ bool TakenBoxes::any_cell(const Rect& box, Visit&& visit) const {
 }
 
 bool TakenBoxes::is_free(const Rect& box) const {
-  if (box.x < area_.x || box.y < area_.y || box.right() > area_.right() || box.bottom() > area_.bottom()) return false;
+  if (box.x < area_.x || box.y < area_.y || box.right() > area_.right() || box.bottom() > area_.bottom())
+    return false;
   return !any_cell(box, [&](std::size_t cell) {
     return std::any_of(cells_[cell].begin(), cells_[cell].end(),
                        [&](int other) { return overlap(box, taken_[static_cast<std::size_t>(other)].box); });
@@ -70,7 +73,8 @@ void TakenBoxes::add(const Rect& box, int label) {
 }
 
 bool TakenBoxes::take_if_free(std::span<const Rect> boxes) {
-  if (!std::all_of(boxes.begin(), boxes.end(), [this](const Rect& box) { return is_free(box); })) return false;
+  if (!std::all_of(boxes.begin(), boxes.end(), [this](const Rect& box) { return is_free(box); }))
+    return false;
   for (const Rect& box : boxes) add(box, labels_);
   ++labels_;
   return true;
@@ -78,10 +82,10 @@ bool TakenBoxes::take_if_free(std::span<const Rect> boxes) {
 
 std::vector<Rect> around(Point mark, double radius, double w, double h) {
   const double near = radius * 0.75;
-  return {{mark.x + radius, mark.y - h / 2, w, h},       {mark.x - radius - w, mark.y - h / 2, w, h},
-          {mark.x - w / 2, mark.y - radius - h, w, h},   {mark.x - w / 2, mark.y + radius, w, h},
-          {mark.x + near, mark.y - near - h, w, h},      {mark.x + near, mark.y + near, w, h},
-          {mark.x - near - w, mark.y - near - h, w, h},  {mark.x - near - w, mark.y + near, w, h}};
+  return {{mark.x + radius, mark.y - h / 2, w, h},      {mark.x - radius - w, mark.y - h / 2, w, h},
+          {mark.x - w / 2, mark.y - radius - h, w, h},  {mark.x - w / 2, mark.y + radius, w, h},
+          {mark.x + near, mark.y - near - h, w, h},     {mark.x + near, mark.y + near, w, h},
+          {mark.x - near - w, mark.y - near - h, w, h}, {mark.x - near - w, mark.y + near, w, h}};
 }
 
 std::optional<std::vector<LetterPlace>> letters_along(std::span<const Point> line, double start,
@@ -90,7 +94,8 @@ std::optional<std::vector<LetterPlace>> letters_along(std::span<const Point> lin
   const double needed = std::accumulate(pitches.begin(), pitches.end(), 0.0);
   if (start < 0 || start + needed > geometry::length(line)) return std::nullopt;
 
-  const double along = angle_of(geometry::point_along(line, start), geometry::point_along(line, start + needed));
+  const double along =
+      angle_of(geometry::point_along(line, start), geometry::point_along(line, start + needed));
   const bool steep = upright && std::abs(std::sin(along)) > std::sin(kPi / 4) + 0.02;
   const bool backwards = steep ? std::sin(along) < 0 : std::cos(along) < 0;
   std::vector<LetterPlace> places;

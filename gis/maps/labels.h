@@ -12,8 +12,8 @@
 
 namespace mulin::maps {
 
-/// Boxes that are taken, kept in a grid of cells so that a test looks at few. Edge: boxes that only touch are free
-/// of each other; what reaches beyond `area` is never free.
+/// Boxes that are taken, kept in a grid of cells so that a test looks at few. Edge: boxes that only touch are
+/// free of each other; what reaches beyond `area` is never free.
 class TakenBoxes {
  public:
   explicit TakenBoxes(const Rect& area, double cell = 6);
@@ -45,15 +45,17 @@ class TakenBoxes {
 /// The boxes of a w × h label around a mark of that radius: right, left, above, below, then the corners.
 std::vector<Rect> around(geometry::Point mark, double radius, double w, double h);
 
-/// A letter's place along a street: its middle and its turn (clockwise on paper, within ±45° for upright letters).
+/// A letter's place along a street: its middle and its turn (clockwise on paper, within ±45° for upright
+/// letters).
 struct LetterPlace {
   geometry::Point at;
   double turn = 0;
 };
 
-/// Sets letters along a line from `start` mm on, each `pitch` after the last. With `upright`, letters of a steep line
-/// stand one below the other, as Chinese street names do; otherwise they follow the line from left to right.
-/// Nothing when the line is too short or bends by more than 50° under the word. Requires: paper coordinates.
+/// Sets letters along a line from `start` mm on, each `pitch` after the last. With `upright`, letters of a
+/// steep line stand one below the other, as Chinese street names do; otherwise they follow the line from left
+/// to right. Nothing when the line is too short or bends by more than 50° under the word. Requires: paper
+/// coordinates.
 std::optional<std::vector<LetterPlace>> letters_along(std::span<const geometry::Point> line, double start,
                                                       std::span<const double> pitches, bool upright);
 

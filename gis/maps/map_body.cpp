@@ -153,7 +153,8 @@ void draw_streets(const MapDrawing& map) {
     for (const auto& street : map.view.streets) {
       if (std::clamp(street.level, -1, 1) != grade) continue;
       Line line = on_paper(map.to_paper, street.line);
-      if (!line.empty()) by_rank[static_cast<std::size_t>(std::clamp(street.rank, 0, 4))].push_back(std::move(line));
+      if (!line.empty())
+        by_rank[static_cast<std::size_t>(std::clamp(street.rank, 0, 4))].push_back(std::move(line));
     }
     const auto stroke_all = [&](std::size_t rank, const Pen& pen) {
       for (const Line& line : by_rank[rank]) map.canvas.line(line);

@@ -122,10 +122,12 @@ void draw_scale_and_north(const MapDrawing& map, const Rect& box) {
     const double x = foot.x + side * needle * 0.42;
     map.canvas.line(Line{{x, foot.y}, {x, foot.y - needle * 0.75}});
     map.canvas.stroke({palette::soft_ink, 0.2, {}, false});
-    map.canvas.line(Line{{x - 0.6, foot.y - needle * 0.6}, {x, foot.y - needle * 0.75}, {x + 0.6, foot.y - needle * 0.6}});
+    map.canvas.line(Line{
+        {x - 0.6, foot.y - needle * 0.6}, {x, foot.y - needle * 0.75}, {x + 0.6, foot.y - needle * 0.6}});
     map.canvas.stroke({palette::soft_ink, 0.2, {}});
     const Word word = degrees > 0 ? Word::grid_east : Word::grid_west;
-    map.canvas.text({box.right(), foot.y + 2.6}, filled(word, view.locale, {core::fixed(std::abs(degrees), 1)}),
+    map.canvas.text({box.right(), foot.y + 2.6},
+                    filled(word, view.locale, {core::fixed(std::abs(degrees), 1)}),
                     {1.8, false, palette::soft_ink, 0, Align::right});
   }
   map.canvas.text({box.x, box.y + 3.2}, scale_text(map.denominator), {5.0, true});
@@ -139,7 +141,8 @@ void draw_index(const MapDrawing& map, const Rect& box) {
   const auto& view = map.view;
   const geometry::Box all = shown_box(view);
   const double metres_per_mm = std::max(all.width() / box.w, all.height() / box.h) * 1.04;
-  MapDrawing small{map.canvas, view, {box, {(all.min_x + all.max_x) / 2, (all.min_y + all.max_y) / 2}, metres_per_mm}};
+  MapDrawing small{
+      map.canvas, view, {box, {(all.min_x + all.max_x) / 2, (all.min_y + all.max_y) / 2}, metres_per_mm}};
   small.denominator = metres_per_mm * 1000;
   map.canvas.save();
   map.canvas.rectangle(box.inset(-0.3));
@@ -159,8 +162,10 @@ void draw_index(const MapDrawing& map, const Rect& box) {
                     {std::clamp(box.h * 0.1, 2.2, 3.4), true, palette::chosen, 0.35, Align::centre});
   }
   const geometry::Box shown = map.to_paper.ground();
-  if (shown.min_x > all.min_x || shown.max_x < all.max_x || shown.min_y > all.min_y || shown.max_y < all.max_y) {
-    const Point a = small.to_paper({shown.min_x, shown.max_y}), b = small.to_paper({shown.max_x, shown.min_y});
+  if (shown.min_x > all.min_x || shown.max_x < all.max_x || shown.min_y > all.min_y ||
+      shown.max_y < all.max_y) {
+    const Point a = small.to_paper({shown.min_x, shown.max_y}),
+                b = small.to_paper({shown.max_x, shown.min_y});
     map.canvas.rectangle({a.x, a.y, b.x - a.x, b.y - a.y});
     map.canvas.stroke({palette::ink, 0.4, {}, false});
   }

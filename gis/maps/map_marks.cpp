@@ -61,9 +61,11 @@ DotScale dot_scale(const PlanView& view, double metres_per_mm) {
   for (const auto& place : view.demand) {
     if (!(place.people > 0)) continue;
     ++places;
-    occupied.emplace(std::lround(place.at.x / metres_per_mm / cell), std::lround(place.at.y / metres_per_mm / cell));
+    occupied.emplace(std::lround(place.at.x / metres_per_mm / cell),
+                     std::lround(place.at.y / metres_per_mm / cell));
   }
-  const double room = static_cast<double>(occupied.size()) * cell * cell / std::max(1.0, static_cast<double>(places));
+  const double room =
+      static_cast<double>(occupied.size()) * cell * cell / std::max(1.0, static_cast<double>(places));
   return {typical_people(view), std::clamp(0.5 * std::sqrt(room), 0.3, 1.5)};
 }
 
@@ -77,7 +79,8 @@ WalkLook walk_look(const PlanView& view, std::size_t walk_class) {
 void draw_demand(const MapDrawing& map) {
   const DotScale scale = dot_scale(map.view, map.to_paper.metres_per_mm);
   const geometry::Box ground = map.to_paper.ground();
-  std::vector<std::vector<std::pair<int, Point>>> classes(map.view.bands.size() + 1);  // steps of 0.1 mm, place
+  std::vector<std::vector<std::pair<int, Point>>> classes(map.view.bands.size() +
+                                                          1);  // steps of 0.1 mm, place
   for (const auto& place : map.view.demand) {
     if (!(place.people > 0) || !ground.contains(place.at)) continue;
     const int size = static_cast<int>(std::lround(10 * scale.size(place.people)));
@@ -86,7 +89,8 @@ void draw_demand(const MapDrawing& map) {
   for (std::size_t k = classes.size(); k-- > 0;) {  // the near ones on top
     const WalkLook look = walk_look(map.view, k);
     auto& dots = classes[k];
-    std::stable_sort(dots.begin(), dots.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::stable_sort(dots.begin(), dots.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
     for (std::size_t i = 0; i < dots.size(); ++i) {
       const double size = dots[i].first / 10.0;
       const double rim = std::min(0.22, 0.3 * size);
@@ -162,7 +166,8 @@ void draw_candidates(const MapDrawing& map) {
     if (site.mark == SiteMark::rejected) mark_rejected(map.canvas, map.to_paper(site.at));
     if (site.mark == SiteMark::candidate) open.push_back(&site);
   }
-  std::stable_sort(open.begin(), open.end(), [](const auto* a, const auto* b) { return a->score < b->score; });
+  std::stable_sort(open.begin(), open.end(),
+                   [](const auto* a, const auto* b) { return a->score < b->score; });
   for (const MapSite* site : open) {
     mark_candidate(map.canvas, map.to_paper(site->at), palette::scores[score_class(steps, site->score)]);
   }
@@ -180,12 +185,14 @@ std::vector<PlacedSite> placed_sites(const MapDrawing& map, double radius) {
     if (!is_chosen(site) || !map.to_paper.ground().contains(site.at)) continue;
     placed.push_back({&site, map.to_paper(site.at), map.to_paper(site.at)});
   }
-  std::stable_sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) { return a.site->rank < b.site->rank; });
+  std::stable_sort(placed.begin(), placed.end(),
+                   [](const auto& a, const auto& b) { return a.site->rank < b.site->rank; });
   const double apart = 2 * radius + 0.6;
   for (int round = 0; round < 60; ++round) {
     bool moved = false;
     for (std::size_t i = 0; i < placed.size(); ++i) {
-      for (std::size_t k = i + 1; k < placed.size(); ++k) moved = push_apart(placed[i], placed[k], apart) || moved;
+      for (std::size_t k = i + 1; k < placed.size(); ++k)
+        moved = push_apart(placed[i], placed[k], apart) || moved;
     }
     if (!moved) break;
   }

@@ -1,6 +1,6 @@
-// maps/map_marks: what the map is about: people by walking distance, candidates by score, centres, chosen sites.
-// In: PlanView and its projection → out: ink on top of map_body's; classes and sizes that the legend shares.
-// Read first: maps/map_body.h.
+// maps/map_marks: what the map is about: people by walking distance, candidates by score, centres, chosen
+// sites. In: PlanView and its projection → out: ink on top of map_body's; classes and sizes that the legend
+// shares. Read first: maps/map_body.h.
 #pragma once
 
 #include <vector>
@@ -46,8 +46,8 @@ WalkLook walk_look(const PlanView& view, std::size_t walk_class);
 std::vector<double> score_steps(const PlanView& view);
 std::size_t score_class(const std::vector<double>& steps, double score);
 
-/// How many people a dot of which size stands for: its area grows with them, and dots are as large as the places'
-/// density on paper allows.
+/// How many people a dot of which size stands for: its area grows with them, and dots are as large as the
+/// places' density on paper allows.
 struct DotScale {
   double typical = 1;   ///< people
   double diameter = 1;  ///< mm, of a place with `typical` people

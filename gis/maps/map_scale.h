@@ -10,7 +10,8 @@
 
 namespace mulin::maps {
 
-/// The least denominator ≥ `needed` among 1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5 × 10ⁿ. Edge: not positive → 1000.
+/// The least denominator ≥ `needed` among 1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5 × 10ⁿ. Edge: not positive →
+/// 1000.
 double round_scale(double needed);
 
 /// The greatest length ≤ `metres` among 1, 2, 5 × 10ⁿ. Requires: metres > 0.

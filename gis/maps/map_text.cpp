@@ -82,7 +82,8 @@ void label_sites(Labeller& l, double radius) {
 }
 
 /// Places of a raster where a w × h word lies inside the area, nearest to its inner point first.
-std::vector<Point> places_inside(const MapDrawing& map, const geometry::MultiPolygon& shape, double w, double h) {
+std::vector<Point> places_inside(const MapDrawing& map, const geometry::MultiPolygon& shape, double w,
+                                 double h) {
   const geometry::Box box = geometry::box_of(shape);
   const Point middle = geometry::inner_point(shape);
   const double unit = map.to_paper.metres_per_mm;
@@ -128,7 +129,8 @@ bool label_area(Labeller& l, const geometry::MultiPolygon& shape, const std::vec
   const auto box = l.take_one(boxes);
   if (!box) return false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    l.canvas().text({box->middle().x, box->y + 0.2 + pitch * (static_cast<double>(i) + 0.5)}, lines[i], style);
+    l.canvas().text({box->middle().x, box->y + 0.2 + pitch * (static_cast<double>(i) + 0.5)}, lines[i],
+                    style);
   }
   return true;
 }
@@ -144,7 +146,8 @@ void label_subdistrict(Labeller& l, const MapArea& area) {
       if (label_area(l, area.shape, lines, style, false)) return;
     }
   }
-  label_area(l, area.shape, lines_of(area.name, true), {2.0, true, palette::border, 0.5, Align::centre}, true);
+  label_area(l, area.shape, lines_of(area.name, true), {2.0, true, palette::border, 0.5, Align::centre},
+             true);
 }
 
 void label_subdistricts(Labeller& l) {
@@ -160,7 +163,8 @@ void label_water(Labeller& l) {
     if (!fresh && geometry::area(area.shape) > geometry::area(at->second->shape)) at->second = &area;
   }
   for (const auto& [name, area] : largest) {
-    if (geometry::area(area->shape) / std::pow(l.map.to_paper.metres_per_mm, 2) < 60) continue;  // mm² of paper
+    if (geometry::area(area->shape) / std::pow(l.map.to_paper.metres_per_mm, 2) < 60)
+      continue;  // mm² of paper
     label_area(l, area->shape, {name}, {3.0, false, palette::water_name, 0.4, Align::centre, 0, 1.0}, true);
   }
 }
@@ -178,7 +182,8 @@ void label_exclusions(Labeller& l) {
   for (const auto& area : l.map.view.exclusions) {
     if (!area.shape.empty() && !area.name.empty()) areas.emplace_back(-geometry::area(area.shape), &area);
   }
-  std::stable_sort(areas.begin(), areas.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(areas.begin(), areas.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
   std::map<std::string, std::vector<Point>> written;
   for (const auto& [size, found] : areas) {
     const MapArea& area = *found;
@@ -201,13 +206,15 @@ void label_exclusions(Labeller& l) {
 }
 
 /// One try to write a street's name from `start` mm along its line on paper.
-bool write_along(Labeller& l, const Line& line, double start, const std::string& words, const TextStyle& style) {
+bool write_along(Labeller& l, const Line& line, double start, const std::string& words,
+                 const TextStyle& style) {
   const bool upright = is_cjk(words);
   const std::vector<std::string> letters = upright ? letters_of(words) : std::vector{words};
   const double width = l.canvas().text_width(words, style);
-  const auto pitches = upright ? std::vector<double>(letters.size(), style.size * 1.5)
-                               : std::vector<double>(std::max<std::size_t>(2, static_cast<std::size_t>(width / 2)),
-                                                     width / std::max(2.0, std::floor(width / 2)));
+  const auto pitches =
+      upright ? std::vector<double>(letters.size(), style.size * 1.5)
+              : std::vector<double>(std::max<std::size_t>(2, static_cast<std::size_t>(width / 2)),
+                                    width / std::max(2.0, std::floor(width / 2)));
   const auto places = letters_along(line, start, pitches, upright);
   if (!places) return false;
   std::vector<Rect> boxes;
@@ -245,7 +252,8 @@ struct NamedStreet {
 std::vector<NamedStreet> named_streets(const MapDrawing& map, int least_rank) {
   std::map<std::pair<int, std::string>, std::vector<Line>> by_name;
   for (const auto& street : map.view.streets) {
-    if (street.rank >= least_rank && !street.name.empty()) by_name[{-street.rank, street.name}].push_back(street.line);
+    if (street.rank >= least_rank && !street.name.empty())
+      by_name[{-street.rank, street.name}].push_back(street.line);
   }
   std::vector<NamedStreet> out;
   for (auto& [key, lines] : by_name) {

@@ -1,6 +1,6 @@
 // maps/map_text: the words on the map. Sites first, then subdistricts, water and exclusions, then streets.
-// In: a drawn map → out: words with halos, none over another, none cut by the frame; what finds no room is left out.
-// Read first: maps/labels.h, maps/map_body.h.
+// In: a drawn map → out: words with halos, none over another, none cut by the frame; what finds no room is
+// left out. Read first: maps/labels.h, maps/map_body.h.
 #pragma once
 
 #include "maps/labels.h"

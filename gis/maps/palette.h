@@ -1,7 +1,7 @@
-// maps/palette: the colours and pens of all sheets, in one place. Told apart by the colour-blind and in greyscale:
-// what must not be confused differs in lightness or in form, not in hue alone.
-// In: nothing → out: constants.
-// Read first: maps/canvas.h. Source: hues after Okabe & Ito 2008 and ColorBrewer 2 (Purples, BuGn), tuned on paper.
+// maps/palette: the colours and pens of all sheets, in one place. Told apart by the colour-blind and in
+// greyscale: what must not be confused differs in lightness or in form, not in hue alone. In: nothing → out:
+// constants. Read first: maps/canvas.h. Source: hues after Okabe & Ito 2008 and ColorBrewer 2 (Purples,
+// BuGn), tuned on paper.
 #pragma once
 
 #include <algorithm>

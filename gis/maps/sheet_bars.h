@@ -11,7 +11,8 @@
 namespace mulin::maps {
 
 struct WalkShares {
-  std::vector<double> before, after;  ///< of all people, one a class of walk_class(); sum 1, or 0 without people
+  std::vector<double> before,
+      after;  ///< of all people, one a class of walk_class(); sum 1, or 0 without people
 };
 
 WalkShares walk_shares(const PlanView& view);

@@ -8,7 +8,7 @@ namespace {
 constexpr double kLong = 420, kShort = 297;  // A3
 constexpr double kEdge = 7, kGap = 3.2;
 constexpr double kSidePanel = 120, kLeastSidePanel = kLegendWide + 7;  // width, landscape
-constexpr double kLeastPanel = 84, kMostPanel = 124;  // height, portrait
+constexpr double kLeastPanel = 84, kMostPanel = 124;                   // height, portrait
 constexpr double kFigures = 15.5, kScale = 24, kIndex = 40, kNotes = 22, kBlock = 24;
 constexpr double kLeastIndex = 20;  // an index map of less height is left out
 
@@ -24,7 +24,8 @@ Rect map_in(const Rect& space) {
   return space.inset(kTickBand + 1);
 }
 
-/// Panel on the right, one column: figures, table (what remains), legend, scale beside index map, notes, title block.
+/// Panel on the right, one column: figures, table (what remains), legend, scale beside index map, notes,
+/// title block.
 Layout landscape(double unit, const Needs& needs, double panel) {
   Layout out = frame_of(kLong, kShort, unit);
   const double top = out.title.bottom(), height = out.border.bottom() - top;
@@ -58,7 +59,8 @@ Layout portrait(double unit, const Needs& needs, double panel) {
   out.map = map_in({out.border.x, top, out.border.w, out.border.bottom() - top - panel});
   out.panel = {out.border.x, out.border.bottom() - panel, out.border.w, panel};
   const Rect in = out.panel.inset(3.5);
-  const double w1 = 112, x2 = in.x + w1 + 1.5 * kGap, x3 = x2 + kLegendTall + 1.5 * kGap, w3 = in.right() - x3;
+  const double w1 = 112, x2 = in.x + w1 + 1.5 * kGap, x3 = x2 + kLegendTall + 1.5 * kGap,
+               w3 = in.right() - x3;
   out.figures = {in.x, in.y, w1, kFigures};
   out.table = {in.x, out.figures.bottom() + kGap, w1, in.bottom() - out.figures.bottom() - kGap};
   out.legend = {x2, in.y, kLegendTall, std::min(needs.legend_tall, in.h)};
@@ -112,8 +114,8 @@ Layout lay_out(const PlanView& view, const geometry::Box& box, const Needs& need
   const double unit = paper_unit(view.paper);
   const Layout wide = best_landscape(box, unit, needs);
   const Layout tall = best_portrait(box, unit, needs);
-  const bool upright = tall.denominator != wide.denominator ? tall.denominator < wide.denominator
-                                                            : box.height() > box.width();
+  const bool upright =
+      tall.denominator != wide.denominator ? tall.denominator < wide.denominator : box.height() > box.width();
   Layout out = upright ? tall : wide;
   if (view.scale > 0) {
     const double metres_per_mm = view.scale / 1000 * unit;

@@ -97,7 +97,8 @@ void add_ground(std::vector<LegendEntry>& out, const PlanView& view) {
                    },
                    words(Word::exclusion)});
   }
-  if (!view.water.empty()) out.push_back(swatch(palette::water, {palette::water_edge, 0.16, {}}, words(Word::water)));
+  if (!view.water.empty())
+    out.push_back(swatch(palette::water, {palette::water_edge, 0.16, {}}, words(Word::water)));
   if (!view.barrier_lines.empty()) {
     out.push_back({[](Canvas& c, const Rect& r) { rail_line(c, middle_line(r)); }, words(Word::railway)});
   }
@@ -148,14 +149,16 @@ LegendEntry walk_entry(const PlanView& view, std::size_t k, std::string words) {
 
 void add_walk_scale(Legend& legend, const PlanView& view, double metres_per_mm) {
   if (view.demand.empty()) return;
-  legend.scale_title = view.cutoff_m > 0 ? filled(Word::walking_distance_covered, view.locale, {metres(view.cutoff_m)})
-                                         : std::string(say(Word::walking_distance, view.locale));
+  legend.scale_title = view.cutoff_m > 0
+                           ? filled(Word::walking_distance_covered, view.locale, {metres(view.cutoff_m)})
+                           : std::string(say(Word::walking_distance, view.locale));
   const std::size_t bands = view.bands.size();
   for (std::size_t k = 0; k < bands; ++k) {
     const std::string to = metres(view.bands[k].metres);
     const auto from = k == 0 ? "" : core::number(view.bands[k - 1].metres);
-    legend.colour_scale.push_back(walk_entry(view, k, k == 0 ? filled(Word::within, view.locale, {to})
-                                                             : filled(Word::between, view.locale, {from, to})));
+    legend.colour_scale.push_back(walk_entry(
+        view, k,
+        k == 0 ? filled(Word::within, view.locale, {to}) : filled(Word::between, view.locale, {from, to})));
   }
   const double last = bands == 0 ? view.cutoff_m : view.bands.back().metres;
   legend.colour_scale.push_back(walk_entry(view, bands, filled(Word::beyond, view.locale, {metres(last)})));
@@ -171,7 +174,8 @@ void add_walk_scale(Legend& legend, const PlanView& view, double metres_per_mm) 
   }
 }
 
-/// Width of words at 2.25 mm, guessed without a font: Chinese letters take an em, others little more than half.
+/// Width of words at 2.25 mm, guessed without a font: Chinese letters take an em, others little more than
+/// half.
 double rough_width(const std::string& words) {
   double em = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -232,7 +236,8 @@ double draw_heading(Canvas& canvas, const Rect& box, std::string_view words) {
 void draw_legend(Canvas& canvas, const Legend& legend, const Rect& box, std::string_view locale) {
   double y = draw_heading(canvas, box, say(Word::legend, locale));
   const TextStyle style{2.25};
-  const auto draw_entry = [&](const LegendEntry& entry, double x, double at, double width, double swatch_width) {
+  const auto draw_entry = [&](const LegendEntry& entry, double x, double at, double width,
+                              double swatch_width) {
     entry.draw(canvas, {x, at + 0.45, swatch_width, kRow - 0.9});
     canvas.text({x + swatch_width + 1.4, at + kRow / 2}, entry.words,
                 canvas.fitted(entry.words, style, width - swatch_width - 2.2, 1.8));
@@ -252,7 +257,8 @@ void draw_legend(Canvas& canvas, const Legend& legend, const Rect& box, std::str
     y += kRow;
     draw_grid(legend.colour_scale, scale_columns(legend, box.w), 3.2);
   }
-  double x = box.x + canvas.text({box.x, y + kRow / 2}, legend.size_title, {2.1, false, palette::soft_ink}) + 2;
+  double x =
+      box.x + canvas.text({box.x, y + kRow / 2}, legend.size_title, {2.1, false, palette::soft_ink}) + 2;
   for (const LegendEntry& entry : legend.sizes) {
     draw_entry(entry, x, y, 16, 3.2);
     x += 15;

@@ -19,7 +19,7 @@ struct LegendEntry {
 
 struct Legend {
   std::vector<LegendEntry> entries;
-  std::string scale_title;               ///< of the colour scale: "Candidate, by score"
+  std::string scale_title;                ///< of the colour scale: "Candidate, by score"
   std::vector<LegendEntry> colour_scale;  ///< light to dark, or near to far
   std::string size_title;                 ///< "People at a place"
   std::vector<LegendEntry> sizes;         ///< dots of growing size

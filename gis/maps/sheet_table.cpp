@@ -26,7 +26,8 @@ std::vector<const MapSite*> chosen_by_rank(const PlanView& view) {
   for (const auto& site : view.sites) {
     if (is_chosen(site)) chosen.push_back(&site);
   }
-  std::stable_sort(chosen.begin(), chosen.end(), [](const auto* a, const auto* b) { return a->rank < b->rank; });
+  std::stable_sort(chosen.begin(), chosen.end(),
+                   [](const auto* a, const auto* b) { return a->rank < b->rank; });
   return chosen;
 }
 
@@ -34,15 +35,19 @@ SheetTable site_table(const PlanView& view) {
   const auto title = [&](Word word) { return std::string(say(word, view.locale)); };
   SheetTable table;
   table.title = title(Word::site_table);
-  table.columns = {{title(Word::no), Align::centre},        {title(Word::site), Align::left},
-                   {title(Word::subdistrict), Align::left}, {title(Word::new_people), Align::right},
-                   {title(Word::covered_people), Align::right}, {title(Word::mean_walk), Align::right},
+  table.columns = {{title(Word::no), Align::centre},
+                   {title(Word::site), Align::left},
+                   {title(Word::subdistrict), Align::left},
+                   {title(Word::new_people), Align::right},
+                   {title(Word::covered_people), Align::right},
+                   {title(Word::mean_walk), Align::right},
                    {title(Word::score), Align::right}};
   for (const MapSite* site : chosen_by_rank(view)) {
     std::string name = site->name.empty() ? site->id : site->name;
     if (!site->name.empty() && site->id != site->name && core::code_points(name) <= 9) name += " " + site->id;
     table.rows.push_back({std::to_string(site->rank), name, site->subdistrict, core::grouped(site->pop_new),
-                          core::grouped(site->pop_cov), core::fixed(site->mean_m, 0), core::fixed(site->score, 3)});
+                          core::grouped(site->pop_cov), core::fixed(site->mean_m, 0),
+                          core::fixed(site->score, 3)});
   }
   return table;
 }
@@ -67,7 +72,8 @@ SheetTable coverage_table(const PlanView& view) {
   };
   int sites = 0;
   for (const auto& area : view.subdistricts) {
-    table.rows.push_back(row(area.name, area.new_sites, area.population, area.covered_before, area.covered_after));
+    table.rows.push_back(
+        row(area.name, area.new_sites, area.population, area.covered_before, area.covered_after));
     sites += area.new_sites;
   }
   if (sites == 0) sites = static_cast<int>(chosen_by_rank(view).size());
@@ -99,8 +105,8 @@ struct Widths {
   double size;  ///< of the text
 };
 
-/// As wide as the widest cells, what is left over shared out. When there is too little, letters shrink to 1.75 mm and
-/// then words give way before numbers.
+/// As wide as the widest cells, what is left over shared out. When there is too little, letters shrink
+/// to 1.75 mm and then words give way before numbers.
 Widths widths(Canvas& canvas, const SheetTable& table, double width, double size) {
   auto of = natural_widths(canvas, table, size);
   const auto sum = [&] { return std::accumulate(of.begin(), of.end(), 0.0); };
@@ -128,8 +134,11 @@ void draw_row(Canvas& canvas, const SheetTable& table, const std::vector<double>
     TextStyle cell = style;
     cell.align = table.columns[i].align;
     const double w = widths[i];
-    const double at = cell.align == Align::left ? x + kPad : cell.align == Align::right ? x + w - kPad : x + w / 2;
-    canvas.text({at, box.y + box.h / 2}, cells[i], canvas.fitted(cells[i], cell, w - 2 * kPad, style.size * 0.85));
+    const double at = cell.align == Align::left    ? x + kPad
+                      : cell.align == Align::right ? x + w - kPad
+                                                   : x + w / 2;
+    canvas.text({at, box.y + box.h / 2}, cells[i],
+                canvas.fitted(cells[i], cell, w - 2 * kPad, style.size * 0.85));
   }
 }
 
@@ -147,7 +156,8 @@ std::size_t rows_that_fit(const SheetTable& table, std::size_t first, double hei
   const std::size_t left = table.rows.size() - first;
   const double room = std::max(0.0, height - fixed_height(table));
   if (static_cast<double>(left) * kLeastRow <= room + 1e-9) return left;
-  return static_cast<std::size_t>(std::max(0.0, std::floor(room / kLeastRow) - 1));  // a line stays for the notice
+  return static_cast<std::size_t>(
+      std::max(0.0, std::floor(room / kLeastRow) - 1));  // a line stays for the notice
 }
 
 std::size_t draw_table(Canvas& canvas, const SheetTable& table, std::size_t first, const Rect& box,
@@ -163,8 +173,7 @@ std::size_t draw_table(Canvas& canvas, const SheetTable& table, std::size_t firs
   canvas.fill(palette::table_head);
   std::vector<std::string> titles;
   for (const auto& column : table.columns) titles.push_back(column.title);
-  draw_row(canvas, table, columns, titles, {box.x, y, box.w, kTitles},
-           {std::min(2.1, size), true});
+  draw_row(canvas, table, columns, titles, {box.x, y, box.w, kTitles}, {std::min(2.1, size), true});
   y += kTitles;
   for (std::size_t i = first; i < last; ++i, y += row) {
     if ((i - first) % 2 == 1) {

@@ -1,6 +1,6 @@
-// maps/sheet_table: the table beside the map. It never overflows: rows shrink to a legible size, the rest goes on.
-// In: columns and rows of words → out: rows drawn; what did not fit is drawn on the next page.
-// Read first: maps/canvas.h.
+// maps/sheet_table: the table beside the map. It never overflows: rows shrink to a legible size, the rest
+// goes on. In: columns and rows of words → out: rows drawn; what did not fit is drawn on the next page. Read
+// first: maps/canvas.h.
 #pragma once
 
 #include <string>
@@ -27,7 +27,8 @@ struct SheetTable {
 /// The chosen sites by rank, or coverage by subdistrict.
 SheetTable table_of(const PlanView& view, Sheet sheet);
 
-inline constexpr double kRoomyRow = 5.4, kFullRow = 4.6, kGoodRow = 3.6, kLeastRow = 3.2;  ///< mm; letters are half a row high
+inline constexpr double kRoomyRow = 5.4, kFullRow = 4.6, kGoodRow = 3.6,
+                        kLeastRow = 3.2;  ///< mm; letters are half a row high
 
 /// Height of all rows at that height each, heading and column titles included.
 double table_height(const SheetTable& table, double row);
@@ -35,8 +36,8 @@ double table_height(const SheetTable& table, double row);
 /// How many rows from `first` on fit into the height, at the least row height.
 std::size_t rows_that_fit(const SheetTable& table, std::size_t first, double height);
 
-/// Draws rows from `first` on; returns the first row that found no room, rows.size() when all did. With `more`, a
-/// remaining rest is announced by it in the last line ("{0}" being its number).
+/// Draws rows from `first` on; returns the first row that found no room, rows.size() when all did. With
+/// `more`, a remaining rest is announced by it in the last line ("{0}" being its number).
 std::size_t draw_table(Canvas& canvas, const SheetTable& table, std::size_t first, const Rect& box,
                        const std::string& more);
 

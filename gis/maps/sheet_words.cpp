@@ -72,7 +72,8 @@ constexpr std::array<Entry, static_cast<std::size_t>(Word::count_)> kWords = {{
     {Word::drawn_by, "Drawn with mulin", "睦邻 mulin 绘制"},
     {Word::more_sites, "… {0} more on page 2", "… 另有 {0} 处见第 2 页"},
     {Word::more_sites_pdf, "… {0} more on page 2 of the PDF", "… 另有 {0} 处见 PDF 第 2 页"},
-    {Word::too_large, "{0}, as asked for, would not fit on {1}.", "指定比例尺 {0} 超出 {1} 幅面,已自动缩小。"},
+    {Word::too_large, "{0}, as asked for, would not fit on {1}.",
+     "指定比例尺 {0} 超出 {1} 幅面,已自动缩小。"},
     {Word::grid_unit, "Grid in metres.", "坐标网单位:米。"},
     {Word::figure_before, "covered today", "现状覆盖"},
     {Word::figure_after, "with the plan", "规划覆盖"},
@@ -92,17 +93,17 @@ struct Role {
   std::string_view role, en, zh;
 };
 constexpr std::array<Role, 12> kRoles = {{{"subdistricts", "subdistricts", "街道界线"},
-                                         {"streets", "streets", "道路"},
-                                         {"slope", "terrain", "地形"},
-                                         {"population", "population", "人口"},
-                                         {"spread", "buildings", "建筑"},
-                                         {"centres", "existing centres", "现有中心"},
-                                         {"sites", "candidate sites", "候选点位"},
-                                         {"exclude", "exclusions", "禁选范围"},
-                                         {"barrier", "barriers", "阻隔"},
-                                         {"priority", "priority area", "重点片区"},
-                                         {"criterion", "criteria", "评价因子"},
-                                         {"quota", "quotas", "配额"}}};
+                                          {"streets", "streets", "道路"},
+                                          {"slope", "terrain", "地形"},
+                                          {"population", "population", "人口"},
+                                          {"spread", "buildings", "建筑"},
+                                          {"centres", "existing centres", "现有中心"},
+                                          {"sites", "candidate sites", "候选点位"},
+                                          {"exclude", "exclusions", "禁选范围"},
+                                          {"barrier", "barriers", "阻隔"},
+                                          {"priority", "priority area", "重点片区"},
+                                          {"criterion", "criteria", "评价因子"},
+                                          {"quota", "quotas", "配额"}}};
 
 }  // namespace
 

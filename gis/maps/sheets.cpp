@@ -6,8 +6,8 @@
 #include "core/text.h"
 #include "maps/checked_file.h"
 #include "maps/map_frame.h"
-#include "maps/map_text.h"
 #include "maps/map_marks.h"
+#include "maps/map_text.h"
 #include "maps/palette.h"
 #include "maps/sheet_bars.h"
 #include "maps/sheet_layout.h"
@@ -30,7 +30,8 @@ struct Page {
 };
 
 std::string subtitle(const PlanView& view, Sheet sheet) {
-  return std::string(say(sheet == Sheet::candidates ? Word::candidates_title : Word::coverage_title, view.locale));
+  return std::string(
+      say(sheet == Sheet::candidates ? Word::candidates_title : Word::coverage_title, view.locale));
 }
 
 void draw_draft_mark(const Page& page, const Rect& band) {
@@ -50,8 +51,10 @@ void draw_title(const Page& page, const std::string& second_line) {
   page.canvas.fill(palette::title_band);
   const double room = band.w - (page.view.draft ? 46 : 12);
   const TextStyle first{6.6, true, rgb(0xFFFFFF), 0, Align::left, 0, 0.5}, second{3.2, false, rgb(0xD8E3EA)};
-  page.canvas.text({band.x + 6, band.y + 6.2}, page.view.title, page.canvas.fitted(page.view.title, first, room, 3.6));
-  page.canvas.text({band.x + 6, band.y + 13}, second_line, page.canvas.fitted(second_line, second, room, 2.2));
+  page.canvas.text({band.x + 6, band.y + 6.2}, page.view.title,
+                   page.canvas.fitted(page.view.title, first, room, 3.6));
+  page.canvas.text({band.x + 6, band.y + 13}, second_line,
+                   page.canvas.fitted(second_line, second, room, 2.2));
   if (page.view.draft) draw_draft_mark(page, band);
 }
 
@@ -62,10 +65,11 @@ void draw_figures(const Page& page) {
     return v.population > 0 ? core::fixed(100 * people / v.population, 1) + " %" : "–";
   };
   const auto chosen = std::count_if(v.sites.begin(), v.sites.end(), is_chosen);
-  const std::pair<std::string, Word> figures[] = {{share(v.covered_before), Word::figure_before},
-                                                  {share(v.covered_after), Word::figure_after},
-                                                  {"+" + core::grouped(v.covered_after - v.covered_before), Word::figure_gain},
-                                                  {std::to_string(chosen), Word::figure_sites}};
+  const std::pair<std::string, Word> figures[] = {
+      {share(v.covered_before), Word::figure_before},
+      {share(v.covered_after), Word::figure_after},
+      {"+" + core::grouped(v.covered_after - v.covered_before), Word::figure_gain},
+      {std::to_string(chosen), Word::figure_sites}};
   const Rect& box = page.layout.figures;
   page.canvas.rectangle(box);
   page.canvas.fill(palette::table_head);
@@ -75,7 +79,8 @@ void draw_figures(const Page& page) {
     const TextStyle large{5.2, true, i == 2 ? palette::chosen : palette::ink, 0, Align::centre};
     const TextStyle small{2.2, false, palette::soft_ink, 0, Align::centre};
     const auto words = page.word(figures[i].second);
-    page.canvas.text({x + w / 2, box.y + 5.6}, figures[i].first, page.canvas.fitted(figures[i].first, large, w - 1, 2));
+    page.canvas.text({x + w / 2, box.y + 5.6}, figures[i].first,
+                     page.canvas.fitted(figures[i].first, large, w - 1, 2));
     page.canvas.text({x + w / 2, box.y + 11.8}, words, page.canvas.fitted(words, small, w - 1, 1.6));
     x += w;
   }
@@ -169,7 +174,8 @@ void draw_side_figure(const Page& page, const MapDrawing& map) {
 void draw_map(const Page& page) {
   const geometry::Box box = shown_box(page.view);
   const double metres_per_mm = page.layout.denominator / 1000 * page.layout.paper.unit;
-  MapDrawing map{page.canvas, page.view,
+  MapDrawing map{page.canvas,
+                 page.view,
                  {page.layout.map, {(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2}, metres_per_mm},
                  page.layout.denominator};
   prepare(map);
@@ -250,8 +256,9 @@ std::string sheet_bytes(const PlanView& view, Sheet sheet, Ink ink) {
   draw_notes(page);
   draw_block(page);
   draw_border(page);
-  canvas.line(layout.portrait ? Line{{layout.panel.x, layout.panel.y}, {layout.panel.right(), layout.panel.y}}
-                              : Line{{layout.panel.x, layout.panel.y}, {layout.panel.x, layout.panel.bottom()}});
+  canvas.line(layout.portrait
+                  ? Line{{layout.panel.x, layout.panel.y}, {layout.panel.right(), layout.panel.y}}
+                  : Line{{layout.panel.x, layout.panel.y}, {layout.panel.x, layout.panel.bottom()}});
   canvas.stroke({palette::ink, 0.35, {}, false});
   if (ink == Ink::pdf) draw_rest(page, table, next);
   return canvas.finish();

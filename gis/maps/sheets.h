@@ -12,7 +12,8 @@ namespace mulin::maps {
 
 enum class Sheet : std::uint8_t { candidates, coverage };
 
-/// Writes one sheet as PDF. Throws: OutputError; DataError when a character has no glyph in any installed font.
+/// Writes one sheet as PDF. Throws: OutputError; DataError when a character has no glyph in any installed
+/// font.
 void write_sheet_pdf(const PlanView& view, Sheet sheet, const std::string& path);
 
 /// Writes one sheet as PNG at view.dpi.

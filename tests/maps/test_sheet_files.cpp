@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 class SheetFiles : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::temp_directory_path() /
-              (std::string("mulin-sheets-") + ::testing::UnitTest::GetInstance()->current_test_info()->name());
+    folder_ = fs::temp_directory_path() / (std::string("mulin-sheets-") +
+                                           ::testing::UnitTest::GetInstance()->current_test_info()->name());
     fs::create_directories(folder_);
   }
   void TearDown() override { fs::remove_all(folder_); }
@@ -128,7 +128,8 @@ TEST_F(SheetFiles, EmptyInputsGiveASheet) {
 }
 
 TEST_F(SheetFiles, AFolderThatIsMissingIsAnOutputError) {
-  EXPECT_THROW(write_sheet_pdf(small_view(), Sheet::candidates, path("no/such/folder.pdf")), core::OutputError);
+  EXPECT_THROW(write_sheet_pdf(small_view(), Sheet::candidates, path("no/such/folder.pdf")),
+               core::OutputError);
 }
 
 TEST_F(SheetFiles, AllPapersAreDrawn) {
@@ -171,7 +172,8 @@ TEST(SheetTable, SitesComeInRankOrderWithTheirNumbers) {
                 {{}, "A", "Old school", "West", "", SiteMark::chosen, 1, 0.5, 12345, 1234.6, 299.5, 0}};
   const SheetTable table = table_of(view, Sheet::candidates);
   ASSERT_EQ(table.rows.size(), 2U);
-  EXPECT_EQ(table.rows[0], (std::vector<std::string>{"1", "Old school", "West", "1,235", "12,345", "300", "0.500"}));
+  EXPECT_EQ(table.rows[0],
+            (std::vector<std::string>{"1", "Old school", "West", "1,235", "12,345", "300", "0.500"}));
   EXPECT_EQ(table.rows[1][1], "B");
 }
 

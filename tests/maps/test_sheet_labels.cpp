@@ -14,7 +14,8 @@ namespace mulin::maps {
 namespace {
 
 bool overlap(const Rect& a, const Rect& b) {
-  return a.x < b.right() - 1e-9 && b.x < a.right() - 1e-9 && a.y < b.bottom() - 1e-9 && b.y < a.bottom() - 1e-9;
+  return a.x < b.right() - 1e-9 && b.x < a.right() - 1e-9 && a.y < b.bottom() - 1e-9 &&
+         b.y < a.bottom() - 1e-9;
 }
 
 TEST(Labels, ATakenBoxIsNotFreeAndItsNeighbourIs) {
@@ -29,7 +30,8 @@ TEST(Labels, LawWhatIsTakenWhenFreeNeverOverlaps) {
   std::mt19937 random(11);
   std::uniform_real_distribution<double> at(-5, 105), size(0.1, 30);
   TakenBoxes boxes({0, 0, 100, 100}, 7);
-  for (int i = 0; i < 3000; ++i) boxes.take_if_free(std::vector{Rect{at(random), at(random), size(random), size(random)}});
+  for (int i = 0; i < 3000; ++i)
+    boxes.take_if_free(std::vector{Rect{at(random), at(random), size(random), size(random)}});
   const auto& all = boxes.all();
   ASSERT_GT(all.size(), 20U);
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -73,7 +75,8 @@ TEST(Labels, LettersNeverLieOnTheirSide) {
 
 TEST(Labels, AStreetTooShortOrTooBentHasNoName) {
   EXPECT_FALSE(letters_along(geometry::Line{{0, 0}, {10, 0}}, 0, std::vector<double>(3, 4.0), true));
-  EXPECT_FALSE(letters_along(geometry::Line{{0, 0}, {10, 0}, {10, 10}}, 2, std::vector<double>(3, 5.0), true));
+  EXPECT_FALSE(
+      letters_along(geometry::Line{{0, 0}, {10, 0}, {10, 10}}, 2, std::vector<double>(3, 5.0), true));
 }
 
 TEST(Labels, LawNoWordOfTheDemoTownCoversAnotherOrLeavesTheFrame) {
@@ -81,9 +84,11 @@ TEST(Labels, LawNoWordOfTheDemoTownCoversAnotherOrLeavesTheFrame) {
   const Layout layout = lay_out(view, shown_box(view), {});
   Canvas canvas(layout.paper, Ink::pdf, {});
   const geometry::Box box = shown_box(view);
-  MapDrawing map{canvas, view,
-                 {layout.map, {(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2}, layout.denominator / 1000},
-                 layout.denominator};
+  MapDrawing map{
+      canvas,
+      view,
+      {layout.map, {(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2}, layout.denominator / 1000},
+      layout.denominator};
   prepare(map);
   const TakenBoxes taken = draw_labels(map, {});
   const auto& all = taken.all();

@@ -1,5 +1,5 @@
-// A town for the sheets: 12 subdistricts on a bent raster, a river to the east, a canal, a railway, 11,000 streets,
-// 400 candidates, 10 chosen. All drawn from one seed; nothing in it is a real place but the names.
+// A town for the sheets: 12 subdistricts on a bent raster, a river to the east, a canal, a railway, 11,000
+// streets, 400 candidates, 10 chosen. All drawn from one seed; nothing in it is a real place but the names.
 //
 //     ┌──┬──┬──┐▒▒    3 columns × 4 rows of subdistricts, 2.6 × 2.7 km each, their borders bent and shared;
 //     ├──┼──┼──┤ ▒▒   ▒ the river; the canal runs west–east through the third row, the railway north–south.
@@ -54,7 +54,8 @@ inline MultiPolygon bent_box(double x0, double y0, double x1, double y1) {
 inline MultiPolygon disc(Point at, double radius) {
   geometry::Ring ring;
   for (int i = 0; i <= 24; ++i) {
-    const double a = 2 * std::numbers::pi * (i % 24) / 24, r = radius * (0.85 + 0.15 * std::cos(3 * a + at.x));
+    const double a = 2 * std::numbers::pi * (i % 24) / 24,
+                 r = radius * (0.85 + 0.15 * std::cos(3 * a + at.x));
     ring.push_back({at.x + r * std::cos(a), at.y + r * std::sin(a)});
   }
   return {{{{ring}}}};
@@ -67,7 +68,8 @@ inline MultiPolygon discs(const std::vector<Point>& places, double radius) {
 }
 
 inline void add_streets(PlanView& view, std::mt19937& random) {
-  const char* across[] = {"长海路", "控江路", "政立路", "国和路", "松花江路", "周家嘴路", "平凉路", "殷行路", "长阳路"};
+  const char* across[] = {"长海路",   "控江路", "政立路", "国和路", "松花江路",
+                          "周家嘴路", "平凉路", "殷行路", "长阳路"};
   const char* along[] = {"黄兴路", "军工路", "四平路", "隆昌路", "江浦路", "淞沪路", "双阳路"};
   constexpr double pitch = 120, width = 3 * kCellW + 1600, height = 4 * kCellH;
   std::uniform_real_distribution<double> chance(0, 1);
@@ -94,7 +96,9 @@ inline void add_sites(PlanView& view, std::mt19937& random, int chosen) {
     MapSite site;
     site.at = bent(x, y);
     site.id = "YP-" + std::to_string(100 + i);
-    site.subdistrict = view.subdistricts[static_cast<std::size_t>(y / kCellH) * 3 + static_cast<std::size_t>(x / kCellW)].name;
+    site.subdistrict =
+        view.subdistricts[static_cast<std::size_t>(y / kCellH) * 3 + static_cast<std::size_t>(x / kCellW)]
+            .name;
     site.score = 0.25 + 0.6 * chance(random);
     site.mark = chance(random) < 0.18 ? SiteMark::rejected : SiteMark::candidate;
     site.pop_cov = std::floor(9000 + 14000 * chance(random));
@@ -123,7 +127,8 @@ inline void add_demand(PlanView& view, std::mt19937& random, const std::vector<P
     for (double x = 60; x < 3 * kCellW; x += 120) {
       if (chance(random) < 0.3) continue;
       const Point at = bent(x + 40 * chance(random), y + 40 * chance(random));
-      view.demand.push_back({at, std::floor(900 * std::pow(chance(random), 2)), walk(at, before), walk(at, after)});
+      view.demand.push_back(
+          {at, std::floor(900 * std::pow(chance(random), 2)), walk(at, before), walk(at, after)});
     }
   }
 }
@@ -142,7 +147,8 @@ inline void add_totals(PlanView& view) {
     view.covered_after += place.after_m <= 1000 ? place.people : 0;
   }
   for (auto& area : view.subdistricts) {
-    for (const auto& site : view.sites) area.new_sites += site.rank > 0 && site.subdistrict == area.name ? 1 : 0;
+    for (const auto& site : view.sites)
+      area.new_sites += site.rank > 0 && site.subdistrict == area.name ? 1 : 0;
   }
 }
 
@@ -159,19 +165,22 @@ inline PlanView demo_town(int chosen = 10) {
   view.sheet_no = "3";
   view.draft = true;
   view.model_line = "最大覆盖 (MCLP) · " + std::to_string(chosen) + " 点 · 已证最优(间隙 0)";
-  const char* names[] = {"平凉路街道", "大桥街道", "定海路街道", "江浦路街道", "控江路街道", "长白新村街道",
-                         "四平路街道", "延吉新村街道", "五角场镇", "五角场街道", "新江湾城街道", "殷行街道"};
+  const char* names[] = {"平凉路街道", "大桥街道",     "定海路街道",   "江浦路街道",
+                         "控江路街道", "长白新村街道", "四平路街道",   "延吉新村街道",
+                         "五角场镇",   "五角场街道",   "新江湾城街道", "殷行街道"};
   for (int i = 0; i < 12; ++i) {
     const int column = i % 3, row = i / 3;
-    view.subdistricts.push_back({bent_box(column * kCellW, row * kCellH, (column + 1) * kCellW, (row + 1) * kCellH),
-                                 names[i], 0, 0, 0, 0});
+    view.subdistricts.push_back(
+        {bent_box(column * kCellW, row * kCellH, (column + 1) * kCellW, (row + 1) * kCellH), names[i], 0, 0,
+         0, 0});
   }
   std::vector<MultiPolygon> parts;
   for (const auto& area : view.subdistricts) parts.push_back(area.shape);
   view.study_area = geometry::united(parts);
   view.water = {{bent_box(3 * kCellW + 60, -2000, 3 * kCellW + 560, 4 * kCellH + 2000), "黄浦江", 0, 0, 0, 0},
                 {bent_box(-900, 4700, 3 * kCellW + 60, 4760), "虬江", 0, 0, 0, 0}};
-  view.barrier_lines = {bent_line({1500, -900}, {1500, 5000}), bent_line({1500, 5000}, {6200, 4 * kCellH + 900})};
+  view.barrier_lines = {bent_line({1500, -900}, {1500, 5000}),
+                        bent_line({1500, 5000}, {6200, 4 * kCellH + 900})};
   view.exclusions = {{bent_box(900, 900, 1500, 1500), "平凉6街坊", 0, 0, 0, 0},
                      {bent_box(5600, 2900, 6100, 3300), "定海126街坊", 0, 0, 0, 0}};
   add_streets(view, random);
