@@ -1,6 +1,9 @@
 #include "cli/arguments.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "core/text.h"
 
 namespace mulin::cli {
 namespace {
@@ -93,6 +96,18 @@ void add_solve(CLI::App& app, Arguments& a) {
   add_common(*solve, a);
 }
 
+/// A first word that is no command gets its own message: "a subcommand is required" would not say what is wrong.
+std::string unknown_command(const CLI::App& app, int argc, char** argv) {
+  const std::string word = argc > 1 ? argv[1] : "";
+  if (word.empty() || word.starts_with('-')) return "";
+  std::vector<std::string> names;
+  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+  if (std::find(names.begin(), names.end(), word) != names.end()) return "";
+  const auto nearest = core::nearest_name(word, names);
+  return "\"" + core::printable(word) + "\" is no command" +
+         (nearest ? ", did you mean \"" + *nearest + "\"?" : "; known: " + core::join(names));
+}
+
 }  // namespace
 
 Arguments parse_arguments(int argc, char** argv) {
@@ -114,7 +129,8 @@ Arguments parse_arguments(int argc, char** argv) {
     a.text = text.str();
   } catch (const CLI::ParseError& e) {
     a.exit_code = 2;
-    a.text = "mulin: error: " + std::string(e.what()) + "; see mulin --help\n";
+    const auto unknown = unknown_command(app, argc, argv);
+    a.text = "mulin: error: " + (unknown.empty() ? core::printable(e.what(), 400) : unknown) + "; see mulin --help\n";
   }
   return a;
 }

@@ -36,6 +36,16 @@ struct Pipe {
       if (e >= 0) ::close(e);
     }
   }
+  /// A pseudo terminal in place of the pipe.
+  explicit Pipe(bool terminal) : Pipe() {
+    if (!terminal) return;
+    close(0);
+    close(1);
+    end[0] = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (end[0] < 0 || ::grantpt(end[0]) != 0 || ::unlockpt(end[0]) != 0)
+      throw std::runtime_error("no terminal");
+    end[1] = ::open(::ptsname(end[0]), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  }
   void close(int which) {
     ::close(end[static_cast<std::size_t>(which)]);
     end[static_cast<std::size_t>(which)] = -1;
@@ -99,7 +109,7 @@ int Outcome::lines_starting(const std::string& start) const {
 
 Outcome mulin(const Invocation& invocation) {
   Outcome outcome;
-  Pipe out, err;
+  Pipe out, err(invocation.terminal);
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("no fork");
   if (child == 0) become_mulin(invocation, out, err);
