@@ -41,20 +41,16 @@ PlacesAtNodes::PlacesAtNodes(const network::Network& network, std::span<const ne
   stubs_.values.resize(static_cast<std::size_t>(first.back()));
   auto next = std::vector<std::int64_t>(first.begin(), first.end() - 1);
   for_each_stub(network, places, [&](Row node, const Stub& stub) { stubs_.values[next[node]++] = stub; });
-  by_edge_.reserve(places.size());
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    if (places[i].snapped()) by_edge_.emplace_back(places[i].edge, static_cast<Row>(i));
+  first_on_edge_.assign(static_cast<std::size_t>(network.edges()) + 1, 0);
+  for (const auto& p : places) {
+    if (p.snapped()) ++first_on_edge_[static_cast<std::size_t>(p.edge) + 1];
   }
-  std::sort(by_edge_.begin(), by_edge_.end());
-  places_by_edge_.reserve(by_edge_.size());
-  for (const auto& [edge, place] : by_edge_) places_by_edge_.push_back(place);
-}
-
-std::span<const Row> PlacesAtNodes::on_edge(Row edge) const {
-  const auto range = std::equal_range(by_edge_.begin(), by_edge_.end(), std::pair{edge, Row{0}},
-                                      [](const auto& a, const auto& b) { return a.first < b.first; });
-  const auto begin = static_cast<std::size_t>(range.first - by_edge_.begin());
-  return std::span(places_by_edge_).subspan(begin, static_cast<std::size_t>(range.second - range.first));
+  for (std::size_t i = 1; i < first_on_edge_.size(); ++i) first_on_edge_[i] += first_on_edge_[i - 1];
+  places_by_edge_.resize(first_on_edge_.back());
+  auto place = first_on_edge_;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (places[i].snapped()) places_by_edge_[place[static_cast<std::size_t>(places[i].edge)]++] = static_cast<Row>(i);
+  }
 }
 
 }  // namespace mulin::catchments

@@ -3,6 +3,7 @@
 // Read first: network/attach.h.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -27,11 +28,14 @@ class PlacesAtNodes {
 
   [[nodiscard]] std::span<const Stub> at(Row node) const { return stubs_[node]; }
   /// Places attached to an edge, for sources on the same edge.
-  [[nodiscard]] std::span<const Row> on_edge(Row edge) const;
+  [[nodiscard]] std::span<const Row> on_edge(Row edge) const {
+    const auto e = static_cast<std::size_t>(edge);
+    return std::span(places_by_edge_).subspan(first_on_edge_[e], first_on_edge_[e + 1] - first_on_edge_[e]);
+  }
 
  private:
   core::Ragged<Stub> stubs_;
-  std::vector<std::pair<Row, Row>> by_edge_;  ///< (edge, place) sorted
+  std::vector<std::uint32_t> first_on_edge_;
   std::vector<Row> places_by_edge_;
 };
 

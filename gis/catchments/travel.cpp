@@ -51,6 +51,12 @@ class Walker {
   Walker(const Network& network, const PlacesAtNodes& places, std::span<const Attachment> demand, Length cutoff)
       : places_(places), demand_(demand), cutoff_(cutoff), search_(network) {}
 
+  /// A list to write on, empty; the same one each time, so that it need not grow anew.
+  std::vector<std::uint64_t>& page() {
+    page_.clear();
+    return page_;
+  }
+
   /// Appends the row of a site, places ascending.
   void append(const Attachment& site, std::vector<std::uint64_t>& row) {
     const auto begin = static_cast<std::ptrdiff_t>(row.size());
@@ -114,7 +120,7 @@ class Walker {
   std::span<const Attachment> demand_;
   Length cutoff_;
   network::Search search_;
-  std::vector<std::uint64_t> other_;
+  std::vector<std::uint64_t> page_, other_;
 };
 
 /// What one block of sites found, in search order.
@@ -181,11 +187,12 @@ TravelTable travel_table(const Network& network, std::span<const Attachment> sit
     auto& walker = walkers[worker];
     if (!walker) walker = std::make_unique<Walker>(network, places, demand, cutoff);
     auto& block = blocks[begin / kBlock];
+    auto& words = walker->page();
     for (auto i = begin; i < end; ++i) {
-      walker->append(sites[order[i]], block.words);
-      block.ends.push_back(block.words.size());
+      walker->append(sites[order[i]], words);
+      block.ends.push_back(words.size());
     }
-    block.words.shrink_to_fit();
+    block.words.assign(words.begin(), words.end());
     job.advance(end - begin);
   });
   walkers.clear();
