@@ -165,11 +165,11 @@ class StreetsBuilder {
 
 void report(const StreetFaults& faults, const Notes& notes) {
   if (faults.single) {
-    notes.left_out("single_vertex", counted(faults.single, "line has", "lines have") + " one vertex",
+    notes.left_out("single_vertex", counted(faults.single, "line of one vertex", "lines of one vertex"),
                    "delete or complete them", faults.single);
   }
   if (faults.flat) {
-    notes.left_out("zero_length", counted(faults.flat, "line has", "lines have") + " no length",
+    notes.left_out("zero_length", counted(faults.flat, "line of no length", "lines of no length"),
                    "delete them", faults.flat);
   }
   if (faults.bad_level) {
