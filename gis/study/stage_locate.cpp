@@ -216,6 +216,27 @@ locate::SolveOptions solve_options(const Study& study) {
                               (solution.clash ? solution.clash->message : "no plan meets the constraints"));
 }
 
+/// Demand that no site can reach stays outside the objective, and is said.
+void report_unserved(Plan& plan) {
+  const auto& people = plan.people.at("");
+  double all = 0;
+  std::int64_t places = 0;
+  std::vector<std::string> ids;
+  for (const Row demand : plan.solution.unserved) {
+    const auto i = static_cast<std::size_t>(demand);
+    if (i >= people.size() || people[i] <= 0) continue;
+    all += people[i];
+    ++places;
+    if (ids.size() < 10) ids.push_back(plan.city().demand.id[i]);
+  }
+  if (places == 0) return;
+  plan.findings().add({core::Severity::info, "locate", "unserved",
+                       core::grouped(all) + " people at " + std::to_string(places) +
+                           " places are beyond every candidate and centre: no plan reaches them, and they are outside "
+                           "the objective",
+                       "", places, ids});
+}
+
 }  // namespace
 
 void choose_sites(Plan& plan, const core::Job& job) {
@@ -224,6 +245,7 @@ void choose_sites(Plan& plan, const core::Job& job) {
   plan.solution = locate::solve(problem, solve_options(plan.study), job);
   if (plan.solution.status == locate::Status::infeasible) refuse_infeasible(plan, plan.solution);
   job.check();
+  report_unserved(plan);
   const auto candidate = [&](Row site) { return rows.candidate[static_cast<std::size_t>(site)]; };
   for (const Row site : locate::greedy_order(problem, plan.solution.chosen)) plan.chosen.push_back(candidate(site));
   for (auto& alternative : plan.solution.alternatives) {

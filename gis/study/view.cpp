@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
 
 #include "core/text.h"
 #include "layers/projection.h"
@@ -135,11 +136,13 @@ std::string model_line(const Plan& plan) {
     default:
       proof = (zh ? "与上界差距 " : "within ") + core::fixed(solution.gap * 100, 2) + (zh ? "%" : " % of the bound");
   }
-  std::string word = plan.study.locate.model_word;
-  std::transform(word.begin(), word.end(), word.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  const std::map<locate::Model, std::string> words = {{locate::Model::mclp, zh ? "最大覆盖 (MCLP)" : "MCLP"},
+                                                      {locate::Model::lscp, zh ? "集合覆盖 (LSCP)" : "LSCP"},
+                                                      {locate::Model::p_median, zh ? "p-中值 (p-median)" : "p-median"},
+                                                      {locate::Model::p_center, zh ? "p-中心 (p-center)" : "p-center"}};
+  const std::string& word = words.at(plan.study.locate.model);
   const auto n = std::to_string(plan.chosen.size());
-  return zh ? word + " 模型," + n + " 处," + proof : word + ", " + n + " sites, " + proof;
+  return zh ? word + "," + n + " 处," + proof : word + ", " + n + " sites, " + proof;
 }
 
 maps::PlanView plan_view(const Plan& plan, const Summary& summary, const std::vector<ServiceArea>& areas) {
