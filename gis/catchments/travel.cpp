@@ -129,8 +129,20 @@ struct Block {
   std::vector<std::size_t> ends;
 };
 
+void write_block(std::span<const Row> sites, const Block& block, TravelTable& table) {
+  auto from = block.words.begin();
+  for (std::size_t k = 0; k < block.ends.size(); ++k) {
+    auto to = table.first[sites[k]];
+    for (const auto end = block.words.begin() + static_cast<std::ptrdiff_t>(block.ends[k]); from != end; ++from, ++to) {
+      table.demand[to] = place_of(*from);
+      table.distance[to] = distance_of(*from);
+    }
+  }
+}
+
 /// Copies blocks to their places in site order; a block is let go once copied.
-void write_in_site_order(const std::vector<Row>& order, std::vector<Block>& blocks, TravelTable& table) {
+void write_in_site_order(const std::vector<Row>& order, std::vector<Block>& blocks, TravelTable& table,
+                         const core::Job& job) {
   const std::size_t sites = order.size();
   table.first.assign(sites + 1, 0);
   for (std::size_t i = 0; i < sites; ++i) {
@@ -141,18 +153,12 @@ void write_in_site_order(const std::vector<Row>& order, std::vector<Block>& bloc
   std::partial_sum(table.first.begin(), table.first.end(), table.first.begin());
   table.demand.resize(static_cast<std::size_t>(table.first.back()));
   table.distance.resize(table.demand.size());
-  for (std::size_t b = 0; b < blocks.size(); ++b) {
-    auto word_at = blocks[b].words.begin();
-    for (std::size_t k = 0; k < blocks[b].ends.size(); ++k) {
-      auto to = table.first[order[b * kBlock + k]];
-      for (const auto end = blocks[b].words.begin() + static_cast<std::ptrdiff_t>(blocks[b].ends[k]); word_at != end;
-           ++word_at, ++to) {
-        table.demand[to] = place_of(*word_at);
-        table.distance[to] = distance_of(*word_at);
-      }
+  core::parallel_for(job, static_cast<std::int64_t>(blocks.size()), 8, [&](std::int64_t begin, std::int64_t end, int) {
+    for (auto b = static_cast<std::size_t>(begin); b < static_cast<std::size_t>(end); ++b) {
+      write_block(std::span(order).subspan(b * kBlock), blocks[b], table);
+      blocks[b] = {};
     }
-    blocks[b] = {};
-  }
+  });
 }
 
 /// Nearest by (distance, site): what is nearer, or as near with a lower row.
@@ -200,7 +206,7 @@ TravelTable travel_table(const Network& network, std::span<const Attachment> sit
   table.unit = network.unit;
   table.cutoff = cutoff;
   table.demand_places = static_cast<Row>(demand.size());
-  write_in_site_order(order, blocks, table);
+  write_in_site_order(order, blocks, table, job);
   return table;
 }
 
