@@ -59,6 +59,8 @@ double seconds_of(const std::string& text) {
 
 void check_options(const SolveArguments& a) {
   if (a.capacity) throw UsageError("--capacity: capacities are not in this version");
+  if (named(models(), a.model, "--model") != Model::lscp && !a.p)
+    throw UsageError("-p is missing: --model " + a.model + " needs the number of new sites");
   if (a.costs.empty() == a.metric.empty())
     throw UsageError("give either --costs or --metric (with points in --demand and --sites)");
   if (!a.metric.empty() && (a.demand.empty() || a.sites.empty())) {
@@ -286,7 +288,7 @@ int run_solve(const SolveArguments& arguments, const core::Job& job) {
   auto travel = travel_of(arguments, tables, job);
   const auto rank = rank_by_id(tables.sites.id);
   const auto problem = problem_of(arguments, tables, rank, std::move(travel));
-  for (const auto& warning : tables.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
+  for (const auto& warning : tables.warnings) std::fprintf(stderr, "mulin: warning: %s\n", warning.c_str());
   job.begin("solve", 0);
   const Solution solution = locate::solve(problem, options, job);
   if (solution.status == locate::Status::unsolved) {

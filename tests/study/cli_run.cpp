@@ -85,6 +85,7 @@ void drain(pid_t child, const Invocation& invocation, Pipe& out, Pipe& err, Outc
     }
     if (!interrupted && has(outcome.err, invocation.interrupt_at)) {
       interrupted = true;
+      ::usleep(static_cast<useconds_t>(invocation.interrupt_after_ms) * 1000);
       ::kill(child, SIGINT);
     }
   }

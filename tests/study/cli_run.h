@@ -28,6 +28,7 @@ struct Invocation {
   fs::path folder = {};                                               ///< working folder; empty: the caller's
   std::vector<std::pair<std::string, std::string>> environment = {};  ///< set on top of the caller's
   std::string interrupt_at = {};  ///< SIGINT is sent once stderr holds this text
+  int interrupt_after_ms = 0;     ///< and then so much later
   bool terminal = false;          ///< stderr is a terminal; its line ends come back as CR LF
 };
 
