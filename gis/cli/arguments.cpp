@@ -14,7 +14,7 @@ constexpr const char* kAbout =
 
 void add_common(CLI::App& command, Arguments& a) {
   command.add_flag_callback("-q,--quiet", [&a] { a.verbosity = Verbosity::quiet; }, "errors and faults only");
-  command.add_flag_callback("-v,--verbose", [&a] { a.verbosity = Verbosity::verbose; }, "every repair too");
+  command.add_flag_callback("-v,--verbose", [&a] { a.verbosity = Verbosity::verbose; }, "more: what is only information too");
   command.add_option("--locale", a.locale, "language of messages: zh or en")->check(CLI::IsMember({"zh", "en"}));
   command.add_option("--threads", a.threads, "how many threads; default: all cores; the results are the same")
       ->check(CLI::Range(1, 1024));

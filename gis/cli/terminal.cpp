@@ -105,7 +105,8 @@ void Terminal::report(const core::Finding& f) {
   if (verbosity_ == Verbosity::quiet) return;
   if (f.severity == Severity::warning) return line("warning", "\x1b[33m", text);
   if (f.severity == Severity::guess) return line("guess", "\x1b[33m", text);
-  if (verbosity_ == Verbosity::verbose) line(f.severity == Severity::repair ? "repair" : "info", "", text);
+  if (f.severity == Severity::repair) return line("repaired", "\x1b[36m", text);
+  if (verbosity_ == Verbosity::verbose) line("info", "", text);
 }
 
 }  // namespace mulin::cli

@@ -23,7 +23,7 @@ class Terminal : public core::Progress {
   /// Clears the progress line.
   void finish();
 
-  /// Faults, warnings and guesses always (unless quiet: faults alone); repairs and infos when verbose.
+  /// Faults, warnings, guesses and repairs (when quiet: faults alone); infos when verbose.
   void report(const core::Finding& finding);
   void error(const std::string& message);
   void note(const std::string& message);

@@ -137,7 +137,12 @@ std::optional<std::string> nearest_name(std::string_view word, std::span<const s
   std::optional<std::string> best;
   std::size_t least = std::max<std::size_t>(1, wanted.size() / 2) + 1;
   for (const auto& name : names) {
-    const std::size_t d = edit_distance(wanted, characters(name));
+    auto known = characters(name);
+    std::size_t d = edit_distance(wanted, known);
+    if (known.size() > wanted.size()) {  // a word cut short: "popluation" for "population_within"
+      known.resize(wanted.size());
+      d = std::min(d, edit_distance(wanted, known) + 1);
+    }
     if (d < least) {
       least = d;
       best = name;

@@ -94,10 +94,14 @@ CriterionSpec parse_criterion(Keys& keys, Study& study) {
   auto& c = spec.criterion;
   c.measure = keys.word("measure", measures(), "");
   c.name = keys.text_or("name", c.measure);
-  c.weight = keys.number("weight").value_or(1);
-  if (c.weight < 0) {
+  if (const auto* weight = keys.node("weight"); weight != nullptr && weight->is_floating_point()) {
+    c.weight = *weight->value<double>();
+  } else {
+    c.weight = keys.number("weight").value_or(1);
+  }
+  if (!(c.weight >= 0) || std::isinf(c.weight)) {
     throw core::UsageError(keys.file() + ": weights: " + keys.path("weight") + " of \"" + core::printable(c.name) +
-                           "\" = " + core::number(c.weight) + ": expected 0 or more");
+                           "\" = " + (std::isfinite(c.weight) ? core::number(c.weight) : "no finite number") + ": expected 0 or more");
   }
   const bool less = c.measure == "distance_to" || c.measure == "overlap_share";
   c.value.more_is_better = keys.word("better", {"more", "less"}, less ? "less" : "more") == "more";

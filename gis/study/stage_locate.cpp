@@ -118,6 +118,19 @@ class TravelRows {
   std::vector<catchments::TravelTable> group_centres_;
 };
 
+/// The clash that planners meet most, told before any solving: more new sites asked for than there are places.
+void refuse_over_candidates(const Plan& plan, const locate::Zone& zone, Row subdistrict) {
+  if (zone.least <= static_cast<int>(zone.sites.size())) return;
+  int rejected = 0;
+  for (const auto& c : plan.candidates.all) {
+    if (c.subdistrict == subdistrict && c.rejected != sites::Reason::none) ++rejected;
+  }
+  throw core::InfeasibleError(plan.study.locate.quota_key + ": " + core::printable(zone.name) + " asks for " +
+                              std::to_string(zone.least) + " new sites and has " + std::to_string(zone.sites.size()) +
+                              " candidates in play" + (rejected > 0 ? " (" + std::to_string(rejected) + " rejected)" : "") +
+                              "; lower its quota to " + std::to_string(zone.sites.size()) + ", or add candidates there");
+}
+
 std::vector<locate::Zone> quota_zones(const Plan& plan, const SiteRows& rows) {
   std::vector<locate::Zone> zones;
   std::vector<std::string> names;
@@ -138,6 +151,7 @@ std::vector<locate::Zone> quota_zones(const Plan& plan, const SiteRows& rows) {
       const auto& c = plan.candidates.all[static_cast<std::size_t>(rows.candidate[i])];
       if (c.subdistrict == static_cast<Row>(found - names.begin())) zone.sites.push_back(static_cast<Row>(i));
     }
+    refuse_over_candidates(plan, zone, static_cast<Row>(found - names.begin()));
     zones.push_back(std::move(zone));
   }
   return zones;

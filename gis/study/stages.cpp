@@ -130,10 +130,36 @@ network::Length Plan::cutoff(const std::string& group) const {
   return to_units(study.walk.cutoff_metres(group), network.unit);
 }
 
+namespace {
+
+std::string file_of(const std::string& source) { return std::filesystem::path(source).filename().string(); }
+
+/// Twins are told by name: a planner who drew one place twice should know which of the two is kept.
+void report_duplicates(Plan& plan) {
+  core::Finding finding{Severity::warning, "sites", "duplicate", "", "delete the ones not meant", 0, {}};
+  std::vector<std::string> pairs;
+  for (const auto& c : plan.candidates.all) {
+    if (c.rejected != sites::Reason::duplicate) continue;
+    ++finding.count;
+    if (finding.ids.size() == 10) continue;
+    finding.ids.push_back(c.id);
+    pairs.push_back(core::printable(c.id) + " = " + core::printable(c.detail));
+  }
+  if (finding.count == 0) return;
+  const auto& source = plan.study.sources.sites;
+  finding.message = (source ? file_of(source->source) : std::string("[sites]")) + ": " + std::to_string(finding.count) +
+                    " candidates stand where another does (" + core::join(pairs) +
+                    (static_cast<std::int64_t>(pairs.size()) < finding.count ? ", …" : "") + "): only the first is in play";
+  plan.findings().add(std::move(finding));
+}
+
+}  // namespace
+
 void clean(Plan& plan) {
   const auto faults = city::check_city(plan.city());
   if (!faults.empty()) throw core::DataError(faults.front().layer + ": " + faults.front().message);
   plan.candidates = sites::collect(plan.city(), plan.study.sites, plan.findings());
+  report_duplicates(plan);
   refuse_without_candidates(plan);
 }
 
@@ -142,7 +168,12 @@ void build_streets(Plan& plan, const core::Job& job) {
   options.joins = plan.study.joins;
   options.tolerance = plan.study.tolerance;
   options.unit = length_unit(plan.study);
-  plan.network = network::build_network(plan.city().streets, plan.city().barriers, options, plan.findings(), job);
+  core::Findings found;
+  plan.network = network::build_network(plan.city().streets, plan.city().barriers, options, found, job);
+  for (auto finding : found.all()) {
+    finding.message = file_of(plan.study.sources.streets->source) + ": " + finding.message;
+    plan.findings().add(std::move(finding));
+  }
 }
 
 void attach(Plan& plan, const core::Job& job) {
