@@ -28,7 +28,8 @@ double decayed(Length distance, Length cutoff, Decay decay) {
 double gini(std::span<const double> value, std::span<const double> weight) {
   std::vector<std::size_t> order(value.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return value[a] < value[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return value[a] < value[b]; });
   double people = 0, good = 0, under_curve = 0;
   for (const auto i : order) {
     const double share = weight[i] * value[i];
@@ -41,7 +42,8 @@ double gini(std::span<const double> value, std::span<const double> weight) {
 }
 
 std::vector<double> two_step_access(const TravelTable& table, std::span<const Row> sites,
-                                    std::span<const double> supply, std::span<const double> people, Decay decay) {
+                                    std::span<const double> supply, std::span<const double> people,
+                                    Decay decay) {
   std::vector<double> access(static_cast<std::size_t>(table.demand_places));
   for (std::size_t s = 0; s < sites.size(); ++s) {
     const auto demand = table.demand_of(sites[s]);

@@ -10,8 +10,8 @@
 
 namespace mulin::catchments {
 
-/// Weighted Gini coefficient of `value` over people `weight`: 0 equal … 1. Edge: no weight or no value gives 0.
-/// Source: Gini 1912 in the covariance form of Lerman & Yitzhaki 1989.
+/// Weighted Gini coefficient of `value` over people `weight`: 0 equal … 1. Edge: no weight or no value gives
+/// 0. Source: Gini 1912 in the covariance form of Lerman & Yitzhaki 1989.
 double gini(std::span<const double> value, std::span<const double> weight);
 
 enum class Decay : std::uint8_t { step, linear, gaussian };
@@ -20,6 +20,7 @@ enum class Decay : std::uint8_t { step, linear, gaussian };
 /// Sum over places of A_i × people = Σ supply of the sites that reach somebody.
 /// Source: Luo & Wang 2003 (step); Dai 2010 (gaussian to the cutoff).
 std::vector<double> two_step_access(const TravelTable& table, std::span<const Row> sites,
-                                    std::span<const double> supply, std::span<const double> people, Decay decay);
+                                    std::span<const double> supply, std::span<const double> people,
+                                    Decay decay);
 
 }  // namespace mulin::catchments

@@ -7,7 +7,8 @@ namespace {
 
 /// Calls visit(node, stub) for the one or two nodes of each attached place.
 template <class Visit>
-void for_each_stub(const network::Network& network, std::span<const network::Attachment> places, Visit&& visit) {
+void for_each_stub(const network::Network& network, std::span<const network::Attachment> places,
+                   Visit&& visit) {
   for (std::size_t i = 0; i < places.size(); ++i) {
     const auto& p = places[i];
     if (!p.snapped()) continue;
@@ -49,7 +50,8 @@ PlacesAtNodes::PlacesAtNodes(const network::Network& network, std::span<const ne
   places_by_edge_.resize(first_on_edge_.back());
   auto place = first_on_edge_;
   for (std::size_t i = 0; i < places.size(); ++i) {
-    if (places[i].snapped()) places_by_edge_[place[static_cast<std::size_t>(places[i].edge)]++] = static_cast<Row>(i);
+    if (places[i].snapped())
+      places_by_edge_[place[static_cast<std::size_t>(places[i].edge)]++] = static_cast<Row>(i);
   }
 }
 

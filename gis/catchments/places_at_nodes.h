@@ -1,6 +1,6 @@
-// catchments/places_at_nodes: which places hang on this node, and how far? Places inside edges stand at both ends.
-// In: network, attached places → out: rows of stubs in node order, read once a settled node.
-// Read first: network/attach.h.
+// catchments/places_at_nodes: which places hang on this node, and how far? Places inside edges stand at both
+// ends. In: network, attached places → out: rows of stubs in node order, read once a settled node. Read
+// first: network/attach.h.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +14,13 @@ namespace mulin::catchments {
 using core::Row;
 using network::Length;
 
-/// One place seen from one end of its edge. The place is told from the end that is nearer, so it is told once.
+/// One place seen from one end of its edge. The place is told from the end that is nearer, so it is told
+/// once.
 struct Stub {
   Row place;
   Length here;   ///< from this node to the place, leg included
-  Row other;     ///< node at the other end; kNoRow when this one is always at least as near (on a node, on a loop)
+  Row other;     ///< node at the other end; kNoRow when this one is always at least as near (on a node, on a
+                 ///< loop)
   Length there;  ///< from the other end
 };
 
@@ -39,11 +41,11 @@ class PlacesAtNodes {
   std::vector<Row> places_by_edge_;
 };
 
-/// Calls told(place, distance) for every place on a settled node or its edges within `cutoff` by way of nodes, once.
-/// `distance_of(node)` is kUnreached for nodes not settled.
+/// Calls told(place, distance) for every place on a settled node or its edges within `cutoff` by way of
+/// nodes, once. `distance_of(node)` is kUnreached for nodes not settled.
 template <class DistanceOf, class Told>
-void tell_stubs(std::span<const Stub> stubs, Row node, Length distance, Length cutoff, DistanceOf&& distance_of,
-                Told&& told) {
+void tell_stubs(std::span<const Stub> stubs, Row node, Length distance, Length cutoff,
+                DistanceOf&& distance_of, Told&& told) {
   const Length room = cutoff - distance;
   for (const auto& stub : stubs) {
     if (stub.here > room) continue;

@@ -19,7 +19,8 @@ struct Stretch {
 };
 
 /// What is walked of an edge from its two ends.
-void add_from_ends(Length length, Length from_distance, Length to_distance, Length limit, std::vector<Stretch>& out) {
+void add_from_ends(Length length, Length from_distance, Length to_distance, Length limit,
+                   std::vector<Stretch>& out) {
   if (from_distance != kUnreached) out.push_back({0, std::min(length, limit - from_distance)});
   if (to_distance != kUnreached) {
     const Length walk = std::min(length, limit - to_distance);
@@ -50,7 +51,8 @@ void merge(std::vector<Stretch>& all) {
 }
 
 /// Cuts the stretches out of an edge, or what lies between them.
-void add_lines(const Network& network, Row edge, const std::vector<Stretch>& stretches, std::vector<Line>& out) {
+void add_lines(const Network& network, Row edge, const std::vector<Stretch>& stretches,
+               std::vector<Line>& out) {
   const auto shape = network.shape[edge];
   for (const auto& s : stretches) {
     if (s.start == 0 && s.end == network.length[edge]) {
@@ -118,7 +120,8 @@ class Reach {
 using Distances = geometry::Field<std::uint16_t>;  // centimetres
 constexpr std::uint16_t kFar = 0xFFFF;
 
-/// A grid over the box. Corners stand at whole multiples of the side, so areas of several bands lie on one grid and nest.
+/// A grid over the box. Corners stand at whole multiples of the side, so areas of several bands lie on one
+/// grid and nest.
 Distances grid_over(const geometry::Box& box, double side) {
   const double left = std::floor(box.min_x / side) - 1, low = std::floor(box.min_y / side) - 1;
   const auto columns = static_cast<std::int64_t>(std::ceil(box.max_x / side) + 2 - left);
@@ -129,10 +132,14 @@ Distances grid_over(const geometry::Box& box, double side) {
 /// Calls visit(left, low, right, high): the corners within `reach` metres of the segment's box.
 template <class Visit>
 void corners_near(const Distances& grid, geometry::Point a, geometry::Point b, double reach, Visit&& visit) {
-  const auto column = [&](double x) { return static_cast<std::int64_t>(std::floor((x - grid.origin.x) / grid.side)); };
-  const auto row = [&](double y) { return static_cast<std::int64_t>(std::floor((y - grid.origin.y) / grid.side)); };
-  visit(column(std::min(a.x, b.x) - reach), row(std::min(a.y, b.y) - reach), column(std::max(a.x, b.x) + reach) + 1,
-        row(std::max(a.y, b.y) + reach) + 1);
+  const auto column = [&](double x) {
+    return static_cast<std::int64_t>(std::floor((x - grid.origin.x) / grid.side));
+  };
+  const auto row = [&](double y) {
+    return static_cast<std::int64_t>(std::floor((y - grid.origin.y) / grid.side));
+  };
+  visit(column(std::min(a.x, b.x) - reach), row(std::min(a.y, b.y) - reach),
+        column(std::max(a.x, b.x) + reach) + 1, row(std::max(a.y, b.y) + reach) + 1);
 }
 
 template <class Visit>
@@ -147,22 +154,23 @@ void spread(const std::vector<Line>& lines, double most, Distances& grid) {
   for_each_segment(lines, [&](geometry::Point a, geometry::Point b) {
     const double dx = b.x - a.x, dy = b.y - a.y;
     const double square = dx * dx + dy * dy, scale = square > 0 ? 1 / square : 0;
-    corners_near(grid, a, b, most, [&](std::int64_t left, std::int64_t low, std::int64_t right, std::int64_t high) {
-      for (auto r = std::max<std::int64_t>(low, 0); r <= std::min(high, grid.rows - 1); ++r) {
-        const double y = grid.origin.y + static_cast<double>(r) * grid.side;
-        for (auto c = std::max<std::int64_t>(left, 0); c <= std::min(right, grid.columns - 1); ++c) {
-          const double x = grid.origin.x + static_cast<double>(c) * grid.side;
-          const double share = std::clamp(((x - a.x) * dx + (y - a.y) * dy) * scale, 0.0, 1.0);
-          const double ex = a.x + share * dx - x, ey = a.y + share * dy - y;
-          const double away = ex * ex + ey * ey;
-          if (away > most * most) continue;
-          const auto slot = grid.slot(c, r);
-          if (slot < 0) continue;
-          auto& value = grid.values[static_cast<std::size_t>(slot)];
-          value = std::min(value, static_cast<std::uint16_t>(std::sqrt(away) * 100));
-        }
-      }
-    });
+    corners_near(
+        grid, a, b, most, [&](std::int64_t left, std::int64_t low, std::int64_t right, std::int64_t high) {
+          for (auto r = std::max<std::int64_t>(low, 0); r <= std::min(high, grid.rows - 1); ++r) {
+            const double y = grid.origin.y + static_cast<double>(r) * grid.side;
+            for (auto c = std::max<std::int64_t>(left, 0); c <= std::min(right, grid.columns - 1); ++c) {
+              const double x = grid.origin.x + static_cast<double>(c) * grid.side;
+              const double share = std::clamp(((x - a.x) * dx + (y - a.y) * dy) * scale, 0.0, 1.0);
+              const double ex = a.x + share * dx - x, ey = a.y + share * dy - y;
+              const double away = ex * ex + ey * ey;
+              if (away > most * most) continue;
+              const auto slot = grid.slot(c, r);
+              if (slot < 0) continue;
+              auto& value = grid.values[static_cast<std::size_t>(slot)];
+              value = std::min(value, static_cast<std::uint16_t>(std::sqrt(away) * 100));
+            }
+          }
+        });
   });
 }
 
@@ -180,10 +188,11 @@ std::vector<Line> unreached_in(const Network& network, const Reach& reach, const
   return lines;
 }
 
-/// How far inside the ground of the reached streets each corner lies: nearer to them than to any other street, and within
-/// `halo`; corners beside a reached street (`verge`) are always inside. In half centimetres, odd: none is on the outline.
-geometry::Field<std::int32_t> ground(const std::vector<Line>& reached, const std::vector<Line>& unreached, Distances ours,
-                                     double halo, double verge, double fill_holes_m2) {
+/// How far inside the ground of the reached streets each corner lies: nearer to them than to any other
+/// street, and within `halo`; corners beside a reached street (`verge`) are always inside. In half
+/// centimetres, odd: none is on the outline.
+geometry::Field<std::int32_t> ground(const std::vector<Line>& reached, const std::vector<Line>& unreached,
+                                     Distances ours, double halo, double verge, double fill_holes_m2) {
   const auto centimetres = [](double metres) { return static_cast<std::int32_t>(std::lround(metres * 100)); };
   const std::int32_t wide = centimetres(halo), narrow = centimetres(verge);
   for_each_segment(reached, [&](geometry::Point a, geometry::Point b) {
@@ -200,7 +209,8 @@ geometry::Field<std::int32_t> ground(const std::vector<Line>& reached, const std
     nearer.values[i] = 2 * std::max(std::min(wide, other - away), narrow - away) - 1;
   }
   geometry::fill_holes(near, static_cast<std::int64_t>(fill_holes_m2 / (ours.side * ours.side)), nearer);
-  for (std::size_t i = 0; i < near.values.size(); ++i) near.values[i] = std::min(near.values[i], nearer.values[i]);
+  for (std::size_t i = 0; i < near.values.size(); ++i)
+    near.values[i] = std::min(near.values[i], nearer.values[i]);
   return near;
 }
 
@@ -221,7 +231,8 @@ geometry::MultiPolygon service_area(const Network& network, std::span<const Atta
   for (const Row e : reach.touched()) add_lines(network, e, reach.stretches(e), reached);
   for (const auto& line : reached) box.include(geometry::box_of(line));
   if (reached.empty() || halo <= 0) return {};
-  // A block of the grid must be larger than a filled hole. Whole 64ths of a metre: multiples of them are exact.
+  // A block of the grid must be larger than a filled hole. Whole 64ths of a metre: multiples of them are
+  // exact.
   const double side = std::ceil(64 * std::max({0.5, halo / 12, std::sqrt(fill_holes_m2) / 120})) / 64;
   const double verge = 1.5 * side;  // more than the diagonal of a cell: all of a reached street lies inside
   const double wide = std::min(std::max(halo, verge), 300.0);

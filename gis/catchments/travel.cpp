@@ -24,8 +24,12 @@ constexpr std::int64_t kBlock = 32;  // sites a piece of parallel work
 std::uint64_t word(Row place, Length distance) {
   return static_cast<std::uint64_t>(static_cast<std::uint32_t>(place)) << 32 | distance;
 }
-Row place_of(std::uint64_t w) { return static_cast<Row>(w >> 32); }
-Length distance_of(std::uint64_t w) { return static_cast<Length>(w & 0xFFFFFFFF); }
+Row place_of(std::uint64_t w) {
+  return static_cast<Row>(w >> 32);
+}
+Length distance_of(std::uint64_t w) {
+  return static_cast<Length>(w & 0xFFFFFFFF);
+}
 
 /// Sites so that neighbours are searched one after the other.
 std::vector<Row> search_order(const Network& network, std::span<const Attachment> sites) {
@@ -41,14 +45,16 @@ std::vector<Row> search_order(const Network& network, std::span<const Attachment
   }
   std::sort(keys.begin(), keys.end());
   std::vector<Row> order(sites.size());
-  std::transform(keys.begin(), keys.end(), order.begin(), [](std::uint64_t k) { return static_cast<Row>(k & 0xFFFFFFFF); });
+  std::transform(keys.begin(), keys.end(), order.begin(),
+                 [](std::uint64_t k) { return static_cast<Row>(k & 0xFFFFFFFF); });
   return order;
 }
 
 /// Walks from one site: every place within the cutoff, by row.
 class Walker {
  public:
-  Walker(const Network& network, const PlacesAtNodes& places, std::span<const Attachment> demand, Length cutoff)
+  Walker(const Network& network, const PlacesAtNodes& places, std::span<const Attachment> demand,
+         Length cutoff)
       : places_(places), demand_(demand), cutoff_(cutoff), search_(network) {}
 
   /// A list to write on, empty; the same one each time, so that it need not grow anew.
@@ -61,8 +67,9 @@ class Walker {
   void append(const Attachment& site, std::vector<std::uint64_t>& row) {
     const auto begin = static_cast<std::ptrdiff_t>(row.size());
     search_.reach(site, cutoff_, [&](Row node, Length distance) {
-      tell_stubs(places_.at(node), node, distance, cutoff_, [&](Row other) { return search_.distance(other); },
-                 [&](Row place, Length walk) { row.push_back(word(place, walk)); });
+      tell_stubs(
+          places_.at(node), node, distance, cutoff_, [&](Row other) { return search_.distance(other); },
+          [&](Row place, Length walk) { row.push_back(word(place, walk)); });
     });
     const bool doubled = site.snapped() && append_along(site, row);
     sort_by_place(std::span(row).subspan(static_cast<std::size_t>(begin)));
@@ -73,8 +80,8 @@ class Walker {
   }
 
  private:
-  /// Stable radix sort by place, a byte at a time over the bits that differ; a short row is sorted by comparing.
-  /// Of one place the nearer walk comes first in either case.
+  /// Stable radix sort by place, a byte at a time over the bits that differ; a short row is sorted by
+  /// comparing. Of one place the nearer walk comes first in either case.
   void sort_by_place(std::span<std::uint64_t> words) {
     if (words.size() < 48) {
       std::sort(words.begin(), words.end());
@@ -91,7 +98,9 @@ class Walker {
     std::span<std::uint64_t> from = words, to = other_;
     for (int shift = 0; shift < bits; shift += 8) {
       std::array<std::uint32_t, 256> next{};
-      const auto digit = [&](std::uint64_t w) { return static_cast<std::uint8_t>(((w >> 32) - low) >> shift); };
+      const auto digit = [&](std::uint64_t w) {
+        return static_cast<std::uint8_t>(((w >> 32) - low) >> shift);
+      };
       for (const auto w : from) ++next[digit(w)];
       std::uint32_t sum = 0;
       for (auto& n : next) sum += std::exchange(n, sum);
@@ -100,7 +109,8 @@ class Walker {
     }
     if (from.data() != words.data()) std::copy(from.begin(), from.end(), words.begin());
     for (std::size_t i = 1; i < words.size(); ++i) {
-      if (words[i] < words[i - 1]) std::swap(words[i], words[i - 1]);  // one place twice, the farther walk first
+      if (words[i] < words[i - 1])
+        std::swap(words[i], words[i - 1]);  // one place twice, the farther walk first
     }
   }
 
@@ -133,7 +143,8 @@ void write_block(std::span<const Row> sites, const Block& block, TravelTable& ta
   auto from = block.words.begin();
   for (std::size_t k = 0; k < block.ends.size(); ++k) {
     auto to = table.first[sites[k]];
-    for (const auto end = block.words.begin() + static_cast<std::ptrdiff_t>(block.ends[k]); from != end; ++from, ++to) {
+    for (const auto end = block.words.begin() + static_cast<std::ptrdiff_t>(block.ends[k]); from != end;
+         ++from, ++to) {
       table.demand[to] = place_of(*from);
       table.distance[to] = distance_of(*from);
     }
@@ -153,12 +164,13 @@ void write_in_site_order(const std::vector<Row>& order, std::vector<Block>& bloc
   std::partial_sum(table.first.begin(), table.first.end(), table.first.begin());
   table.demand.resize(static_cast<std::size_t>(table.first.back()));
   table.distance.resize(table.demand.size());
-  core::parallel_for(job, static_cast<std::int64_t>(blocks.size()), 8, [&](std::int64_t begin, std::int64_t end, int) {
-    for (auto b = static_cast<std::size_t>(begin); b < static_cast<std::size_t>(end); ++b) {
-      write_block(std::span(order).subspan(b * kBlock), blocks[b], table);
-      blocks[b] = {};
-    }
-  });
+  core::parallel_for(
+      job, static_cast<std::int64_t>(blocks.size()), 8, [&](std::int64_t begin, std::int64_t end, int) {
+        for (auto b = static_cast<std::size_t>(begin); b < static_cast<std::size_t>(end); ++b) {
+          write_block(std::span(order).subspan(b * kBlock), blocks[b], table);
+          blocks[b] = {};
+        }
+      });
 }
 
 /// Nearest by (distance, site): what is nearer, or as near with a lower row.
@@ -210,8 +222,8 @@ TravelTable travel_table(const Network& network, std::span<const Attachment> sit
   return table;
 }
 
-Nearest nearest_site(const Network& network, std::span<const Attachment> sites, std::span<const Attachment> demand,
-                     Length cutoff, const core::Job& job) {
+Nearest nearest_site(const Network& network, std::span<const Attachment> sites,
+                     std::span<const Attachment> demand, Length cutoff, const core::Job& job) {
   job.check();
   network::Search search(network);
   search.from_nearest(sites, cutoff);
@@ -234,7 +246,8 @@ Nearest nearest_site(const Network& network, std::span<const Attachment> sites, 
     if (!sites[s].snapped()) continue;
     for (const Row place : places.on_edge(sites[s].edge)) {
       const auto& p = demand[static_cast<std::size_t>(place)];
-      const Length along = p.offset > sites[s].offset ? p.offset - sites[s].offset : sites[s].offset - p.offset;
+      const Length along =
+          p.offset > sites[s].offset ? p.offset - sites[s].offset : sites[s].offset - p.offset;
       const std::uint64_t walk = std::uint64_t{sites[s].leg} + along + p.leg;
       if (walk <= cutoff) offer(nearest, place, static_cast<Length>(walk), static_cast<Row>(s));
     }

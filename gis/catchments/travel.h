@@ -1,6 +1,7 @@
 // catchments/travel: who reaches what? The sparse table of walking distances between sites and demand.
 // In: network, attached sites and demand, a cutoff → out: a TravelTable, nearest sites, nearest distances.
-// Read first: network/search.h. A distance is demand leg + street path + site leg, all within the cutoff, equality inside.
+// Read first: network/search.h. A distance is demand leg + street path + site leg, all within the cutoff,
+// equality inside.
 #pragma once
 
 #include <cstdint>
@@ -35,8 +36,8 @@ struct TravelTable {
   }
 };
 
-/// The cutoff in network units: metres / unit, rounded down so that nothing beyond the cutoff is inside by rounding,
-/// after adding half a unit (a distance equal to the cutoff is within it).
+/// The cutoff in network units: metres / unit, rounded down so that nothing beyond the cutoff is inside by
+/// rounding, after adding half a unit (a distance equal to the cutoff is within it).
 Length to_units(double metres, double unit);
 
 /// The whole table, sites in parallel; the same bytes for any number of threads.
@@ -57,8 +58,8 @@ Nearest nearest_site(const Network& network, std::span<const Attachment> sites,
 /// The same from a table, over the sites given (for plans whose pairs are already known).
 Nearest nearest_in_table(const TravelTable& table, std::span<const Row> sites);
 
-/// Pairs of places within `limit` of each other (a < b), for spacing. Edge: equality is not "too near": pairs strictly
-/// nearer than `limit`.
+/// Pairs of places within `limit` of each other (a < b), for spacing. Edge: equality is not "too near": pairs
+/// strictly nearer than `limit`.
 std::vector<std::pair<Row, Row>> pairs_nearer_than(const Network& network, std::span<const Attachment> places,
                                                    Length limit, const core::Job& job);
 

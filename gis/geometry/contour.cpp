@@ -40,7 +40,9 @@ class Outliner {
   [[nodiscard]] std::int32_t at(std::int64_t c, std::int64_t r) const { return field_.at(c, r); }
 
   // A side of a cell is named by its lower left corner and whether it runs east (even) or north (odd).
-  [[nodiscard]] std::int64_t east(std::int64_t c, std::int64_t r) const { return 2 * (r * field_.columns + c); }
+  [[nodiscard]] std::int64_t east(std::int64_t c, std::int64_t r) const {
+    return 2 * (r * field_.columns + c);
+  }
   [[nodiscard]] std::int64_t north(std::int64_t c, std::int64_t r) const { return east(c, r) + 1; }
 
   [[nodiscard]] Point point_on(std::int64_t side) const {
@@ -53,14 +55,15 @@ class Outliner {
             field_.origin.y + field_.side * (static_cast<double>(r) + (runs_north ? share : 0))};
   }
 
-  /// Sides in turn: south, east, north, west. The outline enters where the corner before is negative and the one after
-  /// positive, seen anticlockwise … and runs to the next side where that turns.
+  /// Sides in turn: south, east, north, west. The outline enters where the corner before is negative and the
+  /// one after positive, seen anticlockwise … and runs to the next side where that turns.
   void cross_cell(std::int64_t c, std::int64_t r) {
     const bool in[4] = {at(c, r) > 0, at(c + 1, r) > 0, at(c + 1, r + 1) > 0, at(c, r + 1) > 0};
     if (in[0] == in[1] && in[1] == in[2] && in[2] == in[3]) return;
     const std::int64_t side[4] = {east(c, r), north(c + 1, r), east(c, r + 1), north(c, r)};
     for (int s = 0; s < 4; ++s) {
-      if (in[s] || !in[(s + 1) % 4]) continue;  // walking anticlockwise we come into the positive part on side s
+      if (in[s] || !in[(s + 1) % 4])
+        continue;  // walking anticlockwise we come into the positive part on side s
       int out = (s + 1) % 4;
       while (!(in[out] && !in[(out + 1) % 4])) out = (out + 1) % 4;
       next_[side[out]] = side[s];  // back along the inside of the cell, the positive part on the left
@@ -75,7 +78,8 @@ class Outliner {
 double signed_area(const Ring& ring) {
   double sum = 0;
   for (std::size_t i = 1; i < ring.size(); ++i) {
-    sum += (ring[i - 1].x - ring[0].x) * (ring[i].y - ring[0].y) - (ring[i].x - ring[0].x) * (ring[i - 1].y - ring[0].y);
+    sum += (ring[i - 1].x - ring[0].x) * (ring[i].y - ring[0].y) -
+           (ring[i].x - ring[0].x) * (ring[i - 1].y - ring[0].y);
   }
   return sum / 2;
 }
@@ -130,7 +134,8 @@ void fill_holes(Field<std::int32_t>& field, std::int64_t most, const Field<std::
     take(column, row);
     for (std::size_t i = 0; i < piece.size(); ++i) {
       const auto [c, r] = piece[i];
-      for (std::int64_t n = 0; n < 9; ++n) take(c + n % 3 - 1, r + n / 3 - 1);  // also across corners: those stay apart
+      for (std::int64_t n = 0; n < 9; ++n)
+        take(c + n % 3 - 1, r + n / 3 - 1);  // also across corners: those stay apart
     }
     if (open || static_cast<std::int64_t>(piece.size()) > most) return;
     for (const auto& [c, r] : piece) field.values[field.slot(c, r)] = value.values[field.slot(c, r)];

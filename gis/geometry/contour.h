@@ -12,8 +12,8 @@
 
 namespace mulin::geometry {
 
-/// Numbers at the corners of a grid, held only where something is: in square blocks, the rest counts as `outside`.
-/// Corner (column, row) stands at origin + side × (column, row); rows run north.
+/// Numbers at the corners of a grid, held only where something is: in square blocks, the rest counts as
+/// `outside`. Corner (column, row) stands at origin + side × (column, row); rows run north.
 template <class T>
 class Field {
  public:
@@ -25,7 +25,9 @@ class Field {
 
   /// Makes room for the corners of a window (clamped to the grid).
   void cover(std::int64_t left, std::int64_t low, std::int64_t right, std::int64_t high) {
-    const auto blocks = [](std::int64_t v, std::int64_t most) { return std::clamp<std::int64_t>(v, 0, most - 1) / kBlock; };
+    const auto blocks = [](std::int64_t v, std::int64_t most) {
+      return std::clamp<std::int64_t>(v, 0, most - 1) / kBlock;
+    };
     for (auto r = blocks(low, rows); r <= blocks(high, rows); ++r) {
       for (auto c = blocks(left, columns); c <= blocks(right, columns); ++c) {
         auto& block = block_[static_cast<std::size_t>(r * across_ + c)];
@@ -61,7 +63,7 @@ class Field {
   Point origin;
   double side;
   std::int64_t columns, rows;
-  std::vector<T> values;                                        ///< block by block
+  std::vector<T> values;                                       ///< block by block
   std::vector<std::pair<std::int64_t, std::int64_t>> covered;  ///< first corner of each block, as in `values`
 
  private:
@@ -70,14 +72,13 @@ class Field {
   std::vector<std::int32_t> block_;
 };
 
-/// Where the field, linear along cell sides, is positive. Requires: no value is 0, `outside` is negative, corners beside
-/// a positive one are held.
-/// Edge: positive corners that meet only across a cell stay apart. Law: a field that is nowhere less has an outline that
-/// is nowhere inside the other's (same grid).
+/// Where the field, linear along cell sides, is positive. Requires: no value is 0, `outside` is negative,
+/// corners beside a positive one are held. Edge: positive corners that meet only across a cell stay apart.
+/// Law: a field that is nowhere less has an outline that is nowhere inside the other's (same grid).
 MultiPolygon outline(const Field<std::int32_t>& field);
 
-/// Fills what is not positive and fenced in by positive corners, up to `most` corners a piece: they get the number that
-/// `value` holds at the same slot. Edge: a piece that reaches ground not held counts as open.
+/// Fills what is not positive and fenced in by positive corners, up to `most` corners a piece: they get the
+/// number that `value` holds at the same slot. Edge: a piece that reaches ground not held counts as open.
 void fill_holes(Field<std::int32_t>& field, std::int64_t most, const Field<std::int32_t>& value);
 
 }  // namespace mulin::geometry

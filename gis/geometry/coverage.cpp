@@ -44,7 +44,10 @@ class Marks {
     const double low = std::max(v0, static_cast<double>(first_row));
     const double high = std::min(v1, static_cast<double>(first_row) + static_cast<double>(rows.size()));
     const auto u_at = [&](double v) {
-      return v <= v0 ? u0 : v >= v1 ? u1 : std::clamp(u0 + (u1 - u0) * ((v - v0) / (v1 - v0)), std::min(u0, u1), std::max(u0, u1));
+      return v <= v0 ? u0
+             : v >= v1
+                 ? u1
+                 : std::clamp(u0 + (u1 - u0) * ((v - v0) / (v1 - v0)), std::min(u0, u1), std::max(u0, u1));
     };
     for (double v = low; v < high;) {
       const double next = std::min(std::floor(v) + 1, high);
@@ -61,7 +64,9 @@ class Marks {
     }
     const double descent = v1 - v0;
     const auto columns = static_cast<double>(grid_.columns);
-    const auto v_at = [&](double u) { return u <= u0 ? 0 : u >= u1 ? descent : descent * ((u - u0) / (u1 - u0)); };
+    const auto v_at = [&](double u) {
+      return u <= u0 ? 0 : u >= u1 ? descent : descent * ((u - u0) / (u1 - u0));
+    };
     if (u0 < 0) marks.push_back({-1, sign * (u1 <= 0 ? descent : v_at(0)), 0});
     double u = std::max(u0, 0.0);
     if (u >= columns || u1 < 0 || (u0 < 0 && u1 <= 0)) return;
@@ -70,7 +75,8 @@ class Marks {
       const double cell = std::min(std::floor(u), columns - 1);
       const double next = std::min(cell + 1, end);
       const double part = u0 == u1 ? descent : v_at(next) - v_at(u);
-      marks.push_back({static_cast<std::int64_t>(cell), sign * part, sign * part * (1 - ((u + next) / 2 - cell))});
+      marks.push_back(
+          {static_cast<std::int64_t>(cell), sign * part, sign * part * (1 - ((u + next) / 2 - cell))});
       u = next;
     } while (u < end);
   }
@@ -81,7 +87,8 @@ class Marks {
 double signed_area(const Ring& ring) {
   double sum = 0;
   for (std::size_t i = 1; i + 1 < ring.size(); ++i) {
-    sum += (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) - (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
+    sum += (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) -
+           (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
   }
   return sum;
 }

@@ -1,7 +1,7 @@
 // geometry/coverage: which share of each cell of a grid does a polygon cover? Exact, cell by cell.
 // In: a polygon and a grid in the grid's own coordinates → out: cells with their covered fraction.
-// Read first: geometry/shapes.h. Method: signed areas to the right of each boundary piece, cut at cell sides, summed
-// along the rows from the left (exact-area scan conversion).
+// Read first: geometry/shapes.h. Method: signed areas to the right of each boundary piece, cut at cell sides,
+// summed along the rows from the left (exact-area scan conversion).
 #pragma once
 
 #include <cstdint>
@@ -27,8 +27,8 @@ struct Covered {
   double fraction;  ///< (0, 1]
 };
 
-/// The cells that the shape meets, row by row. Requires: a valid shape. Edge: cells only touched are left out.
-/// Cost: O(vertices + cells met); cells well inside cost nothing but their entry.
+/// The cells that the shape meets, row by row. Requires: a valid shape. Edge: cells only touched are left
+/// out. Cost: O(vertices + cells met); cells well inside cost nothing but their entry.
 std::vector<Covered> coverage(const MultiPolygon& shape, const Grid& grid);
 
 }  // namespace mulin::geometry

@@ -12,10 +12,17 @@ constexpr double kGrain = 1e-9;  // metres: pieces shorter than this are roundin
 /// Where a segment meets the boundary of a shape, as shares of the segment, 0 and 1 added, sorted.
 std::vector<double> meetings_with(const MultiPolygon& shape, Point a, Point b) {
   std::vector<double> shares{0, 1};
-  const Box box = [&] { Box made; made.include(a); made.include(b); return made; }();
+  const Box box = [&] {
+    Box made;
+    made.include(a);
+    made.include(b);
+    return made;
+  }();
   const double dx = b.x - a.x, dy = b.y - a.y;
   const double square = dx * dx + dy * dy;
-  const auto share_of = [&](Point p) { return square > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0; };
+  const auto share_of = [&](Point p) {
+    return square > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / square : 0;
+  };
   for (const auto& part : shape.parts) {
     for (const auto& ring : part.rings) {
       for (std::size_t i = 0; i + 1 < ring.size(); ++i) {

@@ -48,7 +48,8 @@ BoxIndex::BoxIndex(std::span<const Box> boxes) : items_(static_cast<core::Row>(b
   }
 }
 
-core::Row BoxIndex::nearest(Point p, double within, const std::function<double(core::Row)>& distance_to) const {
+core::Row BoxIndex::nearest(Point p, double within,
+                            const std::function<double(core::Row)>& distance_to) const {
   return nearest_by(p, within, distance_to);
 }
 

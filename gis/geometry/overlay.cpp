@@ -53,9 +53,9 @@ Geometry collected(int type, std::vector<Geometry>& pieces, const char* doing) {
   std::vector<GEOSGeometry*> raw;
   raw.reserve(pieces.size());
   for (auto& piece : pieces) raw.push_back(piece.release());
-  return checked(GEOSGeom_createCollection_r(Geos::here().handle(), type, raw.data(),
-                                             static_cast<unsigned>(raw.size())),
-                 doing);
+  return checked(
+      GEOSGeom_createCollection_r(Geos::here().handle(), type, raw.data(), static_cast<unsigned>(raw.size())),
+      doing);
 }
 
 GEOSCoordSequence* sequence(std::span<const Point> points, const char* doing) {
@@ -71,20 +71,24 @@ GEOSCoordSequence* sequence(std::span<const Point> points, const char* doing) {
   return made;
 }
 
-bool has_room(const Ring& ring) { return ring.size() >= 4; }
+bool has_room(const Ring& ring) {
+  return ring.size() >= 4;
+}
 
 /// Rings too short to enclose anything are left out.
 Geometry to_geos(const Polygon& polygon, const char* doing) {
   const auto h = Geos::here().handle();
   std::vector<Geometry> rings;
   for (const auto& ring : polygon.rings) {
-    if (has_room(ring)) rings.push_back(checked(GEOSGeom_createLinearRing_r(h, sequence(ring, doing)), doing));
+    if (has_room(ring))
+      rings.push_back(checked(GEOSGeom_createLinearRing_r(h, sequence(ring, doing)), doing));
     if (rings.empty()) break;  // no outside, no holes
   }
   if (rings.empty()) return checked(GEOSGeom_createEmptyPolygon_r(h), doing);
   std::vector<GEOSGeometry*> raw;
   for (auto& ring : rings) raw.push_back(ring.release());
-  return checked(GEOSGeom_createPolygon_r(h, raw[0], raw.data() + 1, static_cast<unsigned>(raw.size() - 1)), doing);
+  return checked(GEOSGeom_createPolygon_r(h, raw[0], raw.data() + 1, static_cast<unsigned>(raw.size() - 1)),
+                 doing);
 }
 
 Geometry to_geos(std::span<const MultiPolygon> shapes, const char* doing) {
@@ -172,8 +176,8 @@ MultiPolygon buffered(const MultiPolygon& shape, double by) {
 }
 
 MultiPolygon buffered_lines(std::span<const Line> lines, double by) {
-  // One buffer of all lines at once nodes every offset curve against every other: minutes for a city. Small buffers
-  // and a cascaded union give the same ground in seconds.
+  // One buffer of all lines at once nodes every offset curve against every other: minutes for a city. Small
+  // buffers and a cascaded union give the same ground in seconds.
   const auto h = Geos::here().handle();
   std::vector<Geometry> pieces;
   for (const auto& line : lines) {
@@ -194,13 +198,15 @@ MultiPolygon hull(std::span<const Point> points) {
 
 MultiPolygon simplified(const MultiPolygon& shape, double tolerance) {
   const auto g = to_geos(shape, "simplify");
-  return to_shape(checked(GEOSTopologyPreserveSimplify_r(Geos::here().handle(), g.get(), tolerance), "simplify"));
+  return to_shape(
+      checked(GEOSTopologyPreserveSimplify_r(Geos::here().handle(), g.get(), tolerance), "simplify"));
 }
 
 bool is_valid(const MultiPolygon& shape, std::string* why) {
   const auto h = Geos::here().handle();
   for (const auto& part : shape.parts) {
-    const bool short_ring = part.rings.empty() || !std::all_of(part.rings.begin(), part.rings.end(), has_room);
+    const bool short_ring =
+        part.rings.empty() || !std::all_of(part.rings.begin(), part.rings.end(), has_room);
     if (short_ring) {
       if (why != nullptr) *why = "a ring has fewer than four points";
       return false;
@@ -213,7 +219,8 @@ bool is_valid(const MultiPolygon& shape, std::string* why) {
   const Geometry place(where);
   if (valid == 0 && why != nullptr) {
     *why = reason == nullptr ? "not valid" : reason;
-    if (double x = 0, y = 0; where != nullptr && GEOSGeomGetX_r(h, where, &x) == 1 && GEOSGeomGetY_r(h, where, &y) == 1) {
+    if (double x = 0, y = 0;
+        where != nullptr && GEOSGeomGetX_r(h, where, &x) == 1 && GEOSGeomGetY_r(h, where, &y) == 1) {
       std::array<char, 64> text{};
       std::snprintf(text.data(), text.size(), " at %.3f %.3f", x, y);
       *why += text.data();

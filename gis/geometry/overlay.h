@@ -11,7 +11,8 @@
 
 namespace mulin::geometry {
 
-/// Requires, for all: vertices finite and |v| < 1e9 (GEOS may crash otherwise). Throws: std::runtime_error with GEOS's words.
+/// Requires, for all: vertices finite and |v| < 1e9 (GEOS may crash otherwise). Throws: std::runtime_error
+/// with GEOS's words.
 MultiPolygon united(std::span<const MultiPolygon> shapes);
 MultiPolygon intersection(const MultiPolygon& a, const MultiPolygon& b);
 MultiPolygon difference(const MultiPolygon& a, const MultiPolygon& b);
@@ -30,7 +31,8 @@ MultiPolygon simplified(const MultiPolygon& shape, double tolerance);
 /// True when the rings neither cross themselves nor each other; `why` receives GEOS's reason and place.
 bool is_valid(const MultiPolygon& shape, std::string* why = nullptr);
 
-/// A valid shape of the same points (GEOS MakeValid, STRUCTURE method); lines and points that fall out are dropped.
+/// A valid shape of the same points (GEOS MakeValid, STRUCTURE method); lines and points that fall out are
+/// dropped.
 MultiPolygon made_valid(const MultiPolygon& shape);
 
 /// Does the segment a–b meet the inside of the shape (touching its boundary does not count)?

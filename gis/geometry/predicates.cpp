@@ -53,7 +53,8 @@ int turn(Point a, Point b, Point c) {
   const double left = (a.x - c.x) * (b.y - c.y);
   const double right = (a.y - c.y) * (b.x - c.x);
   const double det = left - right;
-  const double bound = (std::abs(left) + std::abs(right)) * 3.3306690738754716e-16;  // Shewchuk's ccwerrboundA
+  const double bound =
+      (std::abs(left) + std::abs(right)) * 3.3306690738754716e-16;  // Shewchuk's ccwerrboundA
   if (det > bound) return 1;
   if (det < -bound) return -1;
   return exact_turn(a, b, c);
@@ -72,7 +73,8 @@ Meeting meeting(Point a, Point b, Point c, Point d) {
   if (c_side * d_side < 0 && a_side * b_side < 0) return Meeting::proper;
   const bool on_one_line = c_side == 0 && d_side == 0 && a_side == 0 && b_side == 0;
   if (!on_one_line || a == b || c == d) {
-    const bool touch = on_segment(c, a, b) || on_segment(d, a, b) || on_segment(a, c, d) || on_segment(b, c, d);
+    const bool touch =
+        on_segment(c, a, b) || on_segment(d, a, b) || on_segment(a, c, d) || on_segment(b, c, d);
     return touch ? Meeting::touch : Meeting::none;
   }
   const auto [a_low, a_high] = std::minmax(a, b);

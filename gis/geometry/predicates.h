@@ -1,6 +1,6 @@
-// geometry/predicates: on which side, exactly? Signs that rounding cannot turn, so shared ends are never crossings.
-// In: points as they are → out: the exact sign of an area, and how two segments meet.
-// Read first: geometry/shapes.h. Source: floating expansions, Shewchuk, Discrete & Computational Geometry 18, 1997.
+// geometry/predicates: on which side, exactly? Signs that rounding cannot turn, so shared ends are never
+// crossings. In: points as they are → out: the exact sign of an area, and how two segments meet. Read first:
+// geometry/shapes.h. Source: floating expansions, Shewchuk, Discrete & Computational Geometry 18, 1997.
 #pragma once
 
 #include "geometry/shapes.h"
@@ -16,7 +16,8 @@ bool on_segment(Point p, Point a, Point b);
 /// How two closed segments meet. `proper`: in one point inside both.
 enum class Meeting : unsigned char { none, touch, proper, overlap };
 
-/// Exact. Edge: segments of one point are allowed; sharing an end is `touch`; `overlap` shares more than a point.
+/// Exact. Edge: segments of one point are allowed; sharing an end is `touch`; `overlap` shares more than a
+/// point.
 Meeting meeting(Point a, Point b, Point c, Point d);
 
 /// Where a–b and c–d cross, as a share of a–b in [0, 1]. Requires: meeting() is proper.

@@ -108,12 +108,15 @@ double length(std::span<const Point> line) {
   return sum;
 }
 
-double area(const Ring& ring) { return std::abs(twice_signed_area(ring)) / 2; }
+double area(const Ring& ring) {
+  return std::abs(twice_signed_area(ring)) / 2;
+}
 
 double area(const MultiPolygon& shape) {
   double sum = 0;
   for (const auto& part : shape.parts) {
-    for (std::size_t r = 0; r < part.rings.size(); ++r) sum += r == 0 ? area(part.rings[r]) : -area(part.rings[r]);
+    for (std::size_t r = 0; r < part.rings.size(); ++r)
+      sum += r == 0 ? area(part.rings[r]) : -area(part.rings[r]);
   }
   return std::max(0.0, sum);
 }
@@ -175,7 +178,8 @@ Foot nearest_on_line(std::span<const Point> line, Point p) {
     const Point a = line[i - 1], b = line[i];
     const double dx = b.x - a.x, dy = b.y - a.y;
     const double square = dx * dx + dy * dy;
-    const double share = square > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / square, 0.0, 1.0) : 0;
+    const double share =
+        square > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / square, 0.0, 1.0) : 0;
     const Point foot = between(a, b, share);
     const double away = distance(foot, p);
     const double step = std::sqrt(square);

@@ -85,11 +85,12 @@ Foot nearest_on_boundary(const MultiPolygon& shape, Point p);
 /// The point `along` metres from the first one; clamped to the ends.
 Point point_along(std::span<const Point> line, double along);
 
-/// The piece of the line from `start` to `end` metres, both clamped; at least two points. Requires: start ≤ end.
+/// The piece of the line from `start` to `end` metres, both clamped; at least two points. Requires: start ≤
+/// end.
 Line part_along(std::span<const Point> line, double start, double end);
 
-/// A point well inside the shape, for labels and for a site that is a polygon: the centroid when inside, else the
-/// middle of the longest inner part of a horizontal cut through the middle. Requires: !shape.empty().
+/// A point well inside the shape, for labels and for a site that is a polygon: the centroid when inside, else
+/// the middle of the longest inner part of a horizontal cut through the middle. Requires: !shape.empty().
 Point inner_point(const MultiPolygon& shape);
 
 }  // namespace mulin::geometry

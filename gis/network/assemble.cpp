@@ -24,8 +24,8 @@ struct RawEdges {
 
 class Assembler {
  public:
-  Assembler(const Pieces& pieces, const Noding& noding, const std::vector<std::int64_t>& features, double unit,
-            Removed& removed)
+  Assembler(const Pieces& pieces, const Noding& noding, const std::vector<std::int64_t>& features,
+            double unit, Removed& removed)
       : pieces_(pieces), noding_(noding), features_(features), unit_(unit), removed_(removed) {}
 
   Network run() {
@@ -98,7 +98,8 @@ class Assembler {
       }
       raw_.shape.values.resize(raw_.shape.first.back());
     } else {
-      if (raw_.shape.values.size() - raw_.shape.first.back() < 2) raw_.shape.values.push_back(place_of(meeting));
+      if (raw_.shape.values.size() - raw_.shape.first.back() < 2)
+        raw_.shape.values.push_back(place_of(meeting));
       raw_.shape.close_row();
       raw_.from.push_back(start_);
       raw_.to.push_back(meeting);
@@ -135,7 +136,8 @@ class Assembler {
     for (const Row m : used) box.include(place_of(m));
     std::vector<std::uint64_t> keys(used.size());
     for (std::size_t i = 0; i < used.size(); ++i) {
-      keys[i] = static_cast<std::uint64_t>(geometry::hilbert(place_of(used[i]), box)) << 32 | static_cast<std::uint32_t>(i);
+      keys[i] = static_cast<std::uint64_t>(geometry::hilbert(place_of(used[i]), box)) << 32 |
+                static_cast<std::uint32_t>(i);
     }
     std::sort(keys.begin(), keys.end());
     network_.node.reserve(used.size());
@@ -153,8 +155,10 @@ class Assembler {
     if (raw_.length[a] != raw_.length[b]) return false;
     const auto s = raw_.shape[a], t = raw_.shape[b];
     if (s.size() != t.size()) return false;
-    if (raw_.from[a] == raw_.from[b] && raw_.to[a] == raw_.to[b] && std::equal(s.begin(), s.end(), t.begin())) return true;
-    return raw_.from[a] == raw_.to[b] && raw_.to[a] == raw_.from[b] && std::equal(s.begin(), s.end(), t.rbegin());
+    if (raw_.from[a] == raw_.from[b] && raw_.to[a] == raw_.to[b] && std::equal(s.begin(), s.end(), t.begin()))
+      return true;
+    return raw_.from[a] == raw_.to[b] && raw_.to[a] == raw_.from[b] &&
+           std::equal(s.begin(), s.end(), t.rbegin());
   }
 
   /// Edges in order of their lower node; of duplicates the first stays.
@@ -165,7 +169,8 @@ class Assembler {
     for (std::size_t i = 1; i < place.size(); ++i) place[i] += place[i - 1];
     std::vector<Row> order(m);
     auto next = place;
-    for (std::size_t e = 0; e < m; ++e) order[next[std::min(raw_.from[e], raw_.to[e])]++] = static_cast<Row>(e);
+    for (std::size_t e = 0; e < m; ++e)
+      order[next[std::min(raw_.from[e], raw_.to[e])]++] = static_cast<Row>(e);
     network_.from.reserve(m);
     network_.to.reserve(m);
     network_.street.reserve(m);
@@ -197,7 +202,8 @@ class Assembler {
 
   void report_duplicate(Row e) {
     ++removed_.duplicates;
-    network_.issues.push_back({"duplicate", raw_.shape[e][0], features_[raw_.street[e]], raw_.length[e] * unit_});
+    network_.issues.push_back(
+        {"duplicate", raw_.shape[e][0], features_[raw_.street[e]], raw_.length[e] * unit_});
   }
 
   void make_arcs() {
@@ -265,8 +271,8 @@ class Assembler {
 
 }  // namespace
 
-Network assemble(const Pieces& pieces, const Noding& noding, const std::vector<std::int64_t>& feature_of_street,
-                 double unit, Removed& removed) {
+Network assemble(const Pieces& pieces, const Noding& noding,
+                 const std::vector<std::int64_t>& feature_of_street, double unit, Removed& removed) {
   return Assembler(pieces, noding, feature_of_street, unit, removed).run();
 }
 

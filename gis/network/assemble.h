@@ -1,6 +1,6 @@
 // network/assemble: from noded lines to the columns of a Network, in order of place.
-// In: pieces and their noding → out: nodes, edges, arcs, components; what had no length or was there twice is counted.
-// Read first: network/noding.h.
+// In: pieces and their noding → out: nodes, edges, arcs, components; what had no length or was there twice is
+// counted. Read first: network/noding.h.
 #pragma once
 
 #include "network/noding.h"
@@ -13,7 +13,7 @@ struct Removed {
 };
 
 /// Throws: DataError when an edge is longer than a Length holds.
-Network assemble(const Pieces& pieces, const Noding& noding, const std::vector<std::int64_t>& feature_of_street,
-                 double unit, Removed& removed);
+Network assemble(const Pieces& pieces, const Noding& noding,
+                 const std::vector<std::int64_t>& feature_of_street, double unit, Removed& removed);
 
 }  // namespace mulin::network

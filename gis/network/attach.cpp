@@ -29,7 +29,8 @@ bool meets_inside(std::span<const Point> line, const geometry::MultiPolygon& sha
     way.from = way.foot.at;
     return true;
   };
-  if (const Foot foot = geometry::nearest_on_line(line, middle); geometry::contains(shape, foot.at)) return enter(foot.at);
+  if (const Foot foot = geometry::nearest_on_line(line, middle); geometry::contains(shape, foot.at))
+    return enter(foot.at);
   for (const auto p : line) {
     if (geometry::contains(shape, p)) return enter(p);
   }
@@ -37,7 +38,8 @@ bool meets_inside(std::span<const Point> line, const geometry::MultiPolygon& sha
     for (const auto& ring : part.rings) {
       for (std::size_t i = 1; i < ring.size(); ++i) {
         for (std::size_t j = 1; j < line.size(); ++j) {
-          if (geometry::meeting(line[j - 1], line[j], ring[i - 1], ring[i]) != geometry::Meeting::proper) continue;
+          if (geometry::meeting(line[j - 1], line[j], ring[i - 1], ring[i]) != geometry::Meeting::proper)
+            continue;
           const double share = geometry::crossing_share(line[j - 1], line[j], ring[i - 1], ring[i]);
           return enter(geometry::between(line[j - 1], line[j], share));
         }
@@ -70,7 +72,10 @@ Way nearest_to_shape(std::span<const Point> line, const geometry::MultiPolygon& 
 }  // namespace
 
 Attacher::Attacher(const Network& network, AttachOptions options)
-    : network_(network), options_(options), grid_(network.shape, 0), edge_of_vertex_(network.shape.values.size()) {
+    : network_(network),
+      options_(options),
+      grid_(network.shape, 0),
+      edge_of_vertex_(network.shape.values.size()) {
   if (options_.barriers != nullptr) barriers_ = Barriers(*options_.barriers);
   const double least = options_.component_share * network.total_length();
   for (const double length : network.component_length) small_.push_back(length < least ? 1 : 0);
@@ -79,7 +84,9 @@ Attacher::Attacher(const Network& network, AttachOptions options)
   }
 }
 
-bool Attacher::is_small(Row edge) const { return small_[network_.component[network_.from[edge]]] != 0; }
+bool Attacher::is_small(Row edge) const {
+  return small_[network_.component[network_.from[edge]]] != 0;
+}
 
 template <class Usable>
 Attacher::Nearest Attacher::nearest(Point place, double within, Usable&& usable) const {
@@ -89,11 +96,13 @@ Attacher::Nearest Attacher::nearest(Point place, double within, Usable&& usable)
     const Point a = points[s], b = points[s + 1];
     const double dx = b.x - a.x, dy = b.y - a.y;
     const double square = dx * dx + dy * dy;
-    const double share = square > 0 ? std::clamp(((place.x - a.x) * dx + (place.y - a.y) * dy) / square, 0.0, 1.0) : 0;
+    const double share =
+        square > 0 ? std::clamp(((place.x - a.x) * dx + (place.y - a.y) * dy) / square, 0.0, 1.0) : 0;
     const Point foot = geometry::between(a, b, share);
     const double ex = foot.x - place.x, ey = foot.y - place.y;
     const double away = ex * ex + ey * ey;
-    if (away > best.square || (away == best.square && best.segment != core::kNoRow && s >= best.segment)) return within;
+    if (away > best.square || (away == best.square && best.segment != core::kNoRow && s >= best.segment))
+      return within;
     const Row edge = edge_of_vertex_[s];
     if (!usable(edge) || (!barriers_.empty() && barriers_.block(place, foot))) return within;
     best = {away, edge, s, share};
@@ -163,7 +172,8 @@ Attachment Attacher::attach_shape(const geometry::MultiPolygon& shape) const {
   if (shape.empty()) return {};
   // A street inside the polygon, or across its boundary, is entered where it stands.
   auto near = edges_near(geometry::box_of(shape).widened(options_.snap));
-  if (near.empty()) near = edges_near(geometry::box_of(shape).widened(kFarther * std::max(options_.snap, 1.0)));
+  if (near.empty())
+    near = edges_near(geometry::box_of(shape).widened(kFarther * std::max(options_.snap, 1.0)));
   Attachment best;
   Attachment missed;
   bool best_small = true;

@@ -13,33 +13,38 @@
 namespace mulin::network {
 
 struct Attachment {
-  Row edge = core::kNoRow;  ///< kNoRow: unsnapped
-  Length offset = 0;        ///< along the edge from its first node, 0 … length
-  Length leg = 0;           ///< straight walk from the place to the street
-  geometry::Point at;       ///< where it meets the street
-  double away = city::kUnknown;  ///< metres to the nearest usable street even when unsnapped (at most 10 × snap searched)
+  Row edge = core::kNoRow;       ///< kNoRow: unsnapped
+  Length offset = 0;             ///< along the edge from its first node, 0 … length
+  Length leg = 0;                ///< straight walk from the place to the street
+  geometry::Point at;            ///< where it meets the street
+  double away = city::kUnknown;  ///< metres to the nearest usable street even when unsnapped (at most 10 ×
+                                 ///< snap searched)
   [[nodiscard]] bool snapped() const { return edge != core::kNoRow; }
 };
 
 struct AttachOptions {
-  double snap = 100;               ///< metres; a leg exactly as long attaches
-  double component_share = 0.0;    ///< components with less of the total length take nobody, unless no other is in reach
+  double snap = 100;  ///< metres; a leg exactly as long attaches
+  double component_share =
+      0.0;  ///< components with less of the total length take nobody, unless no other is in reach
   const std::vector<city::Zone>* barriers = nullptr;  ///< legs never cross them
 };
 
-/// Answers "nearest edge" for many points; build once, ask for demand, sites and centres. The network must outlive it.
-/// Example:
+/// Answers "nearest edge" for many points; build once, ask for demand, sites and centres. The network must
+/// outlive it. Example:
 ///   const Attacher attacher(network, {.snap = 100});
 ///   const auto homes = attacher.attach(city.demand.at, job);
-/// Where a barrier blocks the way to the nearest foot, the nearest foot on another straight piece of street counts.
+/// Where a barrier blocks the way to the nearest foot, the nearest foot on another straight piece of street
+/// counts.
 class Attacher {
  public:
   Attacher(const Network& network, AttachOptions options);
 
   /// Ties in distance go to the lower edge. Cost: the segments in a few grid cells a point, in parallel.
-  [[nodiscard]] std::vector<Attachment> attach(std::span<const geometry::Point> places, const core::Job& job) const;
+  [[nodiscard]] std::vector<Attachment> attach(std::span<const geometry::Point> places,
+                                               const core::Job& job) const;
 
-  /// Polygons attach from the boundary point nearest a usable street (inside a polygon the street wins: leg 0).
+  /// Polygons attach from the boundary point nearest a usable street (inside a polygon the street wins: leg
+  /// 0).
   [[nodiscard]] Attachment attach_shape(const geometry::MultiPolygon& shape) const;
 
  private:

@@ -149,7 +149,8 @@ std::vector<Barriers::Part> Barriers::open_parts(std::span<const Point> line) co
           part.points.push_back(geometry::between(a, b, start));
           part.vertex.push_back(vertex_at(start));
         }
-        if (part.vertex.back() < 0 && part.points.size() > 1) {  // only touched there: the vertex is not needed
+        if (part.vertex.back() < 0 &&
+            part.points.size() > 1) {  // only touched there: the vertex is not needed
           part.points.pop_back();
           part.vertex.pop_back();
         }

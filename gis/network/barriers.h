@@ -1,6 +1,7 @@
 // network/barriers: where does nobody walk? Rivers, railways and walls, asked about segment by segment.
 // In: city::Zone areas and lines → out: what is left of a street, and whether a straight walk is blocked.
-// Read first: city/city.h. An area blocks its inside (a quay along its edge is walked), a line blocks all its points.
+// Read first: city/city.h. An area blocks its inside (a quay along its edge is walked), a line blocks all its
+// points.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +22,8 @@ class Barriers {
 
   [[nodiscard]] bool empty() const { return sides_.empty(); }
 
-  /// Does the straight walk a–b meet the inside of an area, or a line? Edge: starting at an area's edge is allowed,
-  /// starting on a line is not.
+  /// Does the straight walk a–b meet the inside of an area, or a line? Edge: starting at an area's edge is
+  /// allowed, starting on a line is not.
   [[nodiscard]] bool block(geometry::Point a, geometry::Point b) const;
 
   /// True strictly inside an area.

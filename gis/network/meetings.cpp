@@ -47,7 +47,8 @@ void group_equal(const Key& key, const std::vector<std::uint8_t>& flags, std::ve
     if (v >= kAhead && (flags[v - kAhead] & kSealed) == 0) {
       const std::size_t w = v - kAhead;
       std::size_t slot = hashes[w % kAhead] & mask;
-      while (table[slot] != core::kNoRow && !key.same(static_cast<std::size_t>(table[slot]), w)) slot = (slot + 1) & mask;
+      while (table[slot] != core::kNoRow && !key.same(static_cast<std::size_t>(table[slot]), w))
+        slot = (slot + 1) & mask;
       if (table[slot] == core::kNoRow) table[slot] = static_cast<Row>(w);
       meeting[w] = table[slot];
     }
@@ -77,7 +78,8 @@ std::vector<Occurrence> graded_occurrences(const Pieces& pieces, const std::vect
   for (Row p = 0; p < pieces.size(); ++p) {
     for (auto v = first[p]; v < first[p + 1]; ++v) {
       if (graded[meeting[v]] == 0) continue;
-      found.push_back({meeting[v], static_cast<Row>(v), pieces.grade_of(p), v == first[p] || v + 1 == first[p + 1]});
+      found.push_back(
+          {meeting[v], static_cast<Row>(v), pieces.grade_of(p), v == first[p] || v + 1 == first[p + 1]});
     }
   }
   std::stable_sort(found.begin(), found.end(),
@@ -85,7 +87,8 @@ std::vector<Occurrence> graded_occurrences(const Pieces& pieces, const std::vect
   return found;
 }
 
-/// Lines passing through at unequal grades stay apart; an end joins those of its grade, else the nearest grade.
+/// Lines passing through at unequal grades stay apart; an end joins those of its grade, else the nearest
+/// grade.
 void part_by_grade(std::span<const Occurrence> here, std::vector<Row>& meeting) {
   std::map<std::int16_t, Row> passing;  // grade → first vertex
   for (const auto& o : here) {

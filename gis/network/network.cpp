@@ -22,7 +22,9 @@ std::int16_t grade_of(const city::Streets& streets, Row street) {
   return static_cast<std::int16_t>((flags.bridge ? 1 : 0) - (flags.tunnel ? 1 : 0));
 }
 
-std::int64_t feature_of(const city::Streets& streets, Row street) { return streets.feature[street]; }
+std::int64_t feature_of(const city::Streets& streets, Row street) {
+  return streets.feature[street];
+}
 
 /// The streets and what barriers leave of them; owns the lines when some were cut.
 struct Prepared {
@@ -33,7 +35,8 @@ struct Prepared {
 };
 
 /// A street that a barrier cuts, put down part by part.
-void add_parts(const city::Streets& streets, Row street, const std::vector<Barriers::Part>& parts, Prepared& out) {
+void add_parts(const city::Streets& streets, Row street, const std::vector<Barriers::Part>& parts,
+               Prepared& out) {
   const bool with_ids = !streets.node_ids.empty();
   const auto first = streets.lines.first[street];
   for (const auto& part : parts) {
@@ -42,11 +45,13 @@ void add_parts(const city::Streets& streets, Row street, const std::vector<Barri
       if (with_ids) out.vertex_ids.push_back(v < 0 ? -1 : streets.node_ids.values[first + v]);
     }
     out.pieces.street.push_back(street);
-    out.pieces.sealed.push_back(static_cast<std::uint8_t>((part.sealed_front ? 1 : 0) | (part.sealed_back ? 2 : 0)));
+    out.pieces.sealed.push_back(
+        static_cast<std::uint8_t>((part.sealed_front ? 1 : 0) | (part.sealed_back ? 2 : 0)));
   }
 }
 
-void report_cuts(const city::Streets& streets, Row street, const std::vector<Barriers::Part>& parts, Prepared& out) {
+void report_cuts(const city::Streets& streets, Row street, const std::vector<Barriers::Part>& parts,
+                 Prepared& out) {
   double left = 0;
   geometry::Point at = streets.lines[street].front();
   for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
@@ -58,7 +63,8 @@ void report_cuts(const city::Streets& streets, Row street, const std::vector<Bar
   out.cuts.push_back({"cut_by_barrier", at, feature_of(streets, street), lost});
 }
 
-void cut_by_barriers(const city::Streets& streets, const Barriers& barriers, const core::Job& job, Prepared& out) {
+void cut_by_barriers(const city::Streets& streets, const Barriers& barriers, const core::Job& job,
+                     Prepared& out) {
   const bool with_ids = !streets.node_ids.empty();
   for (Row s = 0; s < streets.size(); ++s) {
     if ((s & 0xFFF) == 0) job.check();
@@ -96,7 +102,8 @@ void prepare(const city::Streets& streets, const Barriers& barriers, const core:
   for (Row s = 0; s < streets.size() && !graded; ++s) graded = grade_of(streets, s) != 0;
   if (!graded) return;
   out.pieces.grade.resize(static_cast<std::size_t>(out.pieces.size()));
-  for (Row p = 0; p < out.pieces.size(); ++p) out.pieces.grade[p] = grade_of(streets, out.pieces.street_of(p));
+  for (Row p = 0; p < out.pieces.size(); ++p)
+    out.pieces.grade[p] = grade_of(streets, out.pieces.street_of(p));
 }
 
 std::vector<std::string> first_features(const std::vector<Issue>& issues, std::string_view kind) {
@@ -128,14 +135,16 @@ void report_islands(const city::Streets& streets, Network& network, core::Findin
                               network.component_length[c]});
   }
   tell(findings, network, core::Severity::warning, "island", islands,
-       core::grouped(static_cast<double>(islands)) + " islands of street, together " + core::fixed(lost / 1000, 1) +
-           " km, are joined to no other street of the main network",
+       core::grouped(static_cast<double>(islands)) + " islands of street, together " +
+           core::fixed(lost / 1000, 1) + " km, are joined to no other street of the main network",
        "look at them in the layer network_issues; a missing crossing or a wrong level cuts streets off");
 }
 
-void report_all(const city::Streets& streets, const Removed& removed, Network& network, core::Findings& findings) {
+void report_all(const city::Streets& streets, const Removed& removed, Network& network,
+                core::Findings& findings) {
   const auto count = [&](std::string_view kind) {
-    return std::count_if(network.issues.begin(), network.issues.end(), [&](const Issue& i) { return i.kind == kind; });
+    return std::count_if(network.issues.begin(), network.issues.end(),
+                         [&](const Issue& i) { return i.kind == kind; });
   };
   const auto number = [](std::int64_t n) { return core::grouped(static_cast<double>(n)); };
   const auto joined = count("joined_end"), cut = count("cut_by_barrier");

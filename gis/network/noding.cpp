@@ -122,7 +122,8 @@ class Joiner {
   [[nodiscard]] double own_walk(Row v, Row s, double share) const {
     const double piece_of_s = geometry::distance(points_[s], points_[s + 1]);
     double walk = s >= v ? share * piece_of_s : (1 - share) * piece_of_s;
-    for (Row w = std::min(v, s + 1); w < std::max(v, s); ++w) walk += geometry::distance(points_[w], points_[w + 1]);
+    for (Row w = std::min(v, s + 1); w < std::max(v, s); ++w)
+      walk += geometry::distance(points_[w], points_[w + 1]);
     return walk;
   }
 
@@ -143,8 +144,8 @@ class Joiner {
     Near best{reach, 0};
     for (const Row s : grid_.in_cell(grid_.cell_of(p))) {
       const Point a = points_[s], b = points_[s + 1];
-      if (p.x < std::min(a.x, b.x) - reach || p.x > std::max(a.x, b.x) + reach || p.y < std::min(a.y, b.y) - reach ||
-          p.y > std::max(a.y, b.y) + reach) {
+      if (p.x < std::min(a.x, b.x) - reach || p.x > std::max(a.x, b.x) + reach ||
+          p.y < std::min(a.y, b.y) - reach || p.y > std::max(a.y, b.y) + reach) {
         continue;
       }
       const Row meeting = noding_.meeting[v];

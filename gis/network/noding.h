@@ -1,6 +1,6 @@
-// network/noding: where do lines meet? Every vertex gets the number of the meeting it belongs to, every crossing a cut.
-// In: lines with grades, how they join → out: meetings, cuts inside segments, connectors over small gaps.
-// Read first: network/network.h. All sides are exact, so a shared end is never a crossing.
+// network/noding: where do lines meet? Every vertex gets the number of the meeting it belongs to, every
+// crossing a cut. In: lines with grades, how they join → out: meetings, cuts inside segments, connectors over
+// small gaps. Read first: network/network.h. All sides are exact, so a shared end is never a crossing.
 #pragma once
 
 #include <cstdint>
@@ -11,18 +11,23 @@
 
 namespace mulin::network {
 
-/// The lines that are noded: streets, or what barriers left of them. Columns; empty ones mean "as in the streets".
+/// The lines that are noded: streets, or what barriers left of them. Columns; empty ones mean "as in the
+/// streets".
 struct Pieces {
   const core::Ragged<geometry::Point>* lines = nullptr;
-  const std::vector<std::int64_t>* vertex_ids = nullptr;  ///< OSM identity of each vertex; without: coordinates join
+  const std::vector<std::int64_t>* vertex_ids =
+      nullptr;                       ///< OSM identity of each vertex; without: coordinates join
   std::vector<Row> street;           ///< of each piece; empty: piece = street
   std::vector<std::uint8_t> sealed;  ///< bit 0 the front, bit 1 the back joins nothing; empty: none
   std::vector<std::int16_t> grade;   ///< of each piece; empty: all 0
-  bool vertices_join_grades = false; ///< a shared vertex joins whatever the grades (OSM: it is a shared node)
+  bool vertices_join_grades =
+      false;  ///< a shared vertex joins whatever the grades (OSM: it is a shared node)
 
   [[nodiscard]] Row size() const { return lines->size(); }
   [[nodiscard]] Row street_of(Row piece) const { return street.empty() ? piece : street[piece]; }
-  [[nodiscard]] std::int16_t grade_of(Row piece) const { return grade.empty() ? std::int16_t{0} : grade[piece]; }
+  [[nodiscard]] std::int16_t grade_of(Row piece) const {
+    return grade.empty() ? std::int16_t{0} : grade[piece];
+  }
   [[nodiscard]] bool sealed_front(Row piece) const { return !sealed.empty() && (sealed[piece] & 1) != 0; }
   [[nodiscard]] bool sealed_back(Row piece) const { return !sealed.empty() && (sealed[piece] & 2) != 0; }
 };

@@ -7,7 +7,7 @@
 namespace mulin::network {
 namespace {
 
-constexpr double kBucketMetres = 1.3;       // about as long as the shortest edges of a city
+constexpr double kBucketMetres = 1.3;  // about as long as the shortest edges of a city
 constexpr std::uint32_t kMostBuckets = 1U << 16;
 
 }  // namespace

@@ -13,8 +13,8 @@
 namespace mulin::network {
 
 /// One thread's search space, reused from source to source: a reset costs what the last search touched.
-/// Buckets may be wider than the shortest edge: a bucket is worked until no label in it improves, so distances are
-/// exact for any width.
+/// Buckets may be wider than the shortest edge: a bucket is worked until no label in it improves, so
+/// distances are exact for any width.
 class Search {
  public:
   explicit Search(const Network& network);
@@ -45,7 +45,8 @@ class Search {
   [[nodiscard]] Length distance(Row node) const { return distance_[static_cast<std::size_t>(node)]; }
 
  private:
-  /// A label: "this node can be reached at this distance". Old ones stay: they tell what was reached, what to reset.
+  /// A label: "this node can be reached at this distance". Old ones stay: they tell what was reached, what to
+  /// reset.
   struct Label {
     Row node;
     Length distance;
@@ -60,15 +61,15 @@ class Search {
   void gather();
 
   const Network& network_;
-  int shift_ = 0;                   ///< a bucket is 2^shift units wide
-  bool nearest_ = false;            ///< the last search kept origins
-  std::vector<Length> distance_;    ///< of each node, kUnreached when not seen
-  std::vector<Row> origin_;         ///< of each node; sized at the first from_nearest()
-  std::vector<Row> buckets_;        ///< head of each bucket's list of labels
-  std::vector<std::uint64_t> full_; ///< a bit for each bucket that holds a label
-  std::vector<Label> labels_;       ///< the first `used_` are in use
+  int shift_ = 0;                    ///< a bucket is 2^shift units wide
+  bool nearest_ = false;             ///< the last search kept origins
+  std::vector<Length> distance_;     ///< of each node, kUnreached when not seen
+  std::vector<Row> origin_;          ///< of each node; sized at the first from_nearest()
+  std::vector<Row> buckets_;         ///< head of each bucket's list of labels
+  std::vector<std::uint64_t> full_;  ///< a bit for each bucket that holds a label
+  std::vector<Label> labels_;        ///< the first `used_` are in use
   std::size_t used_ = 0;
-  std::vector<Row> label_origin_;   ///< of each label, kept by from_nearest()
+  std::vector<Row> label_origin_;  ///< of each label, kept by from_nearest()
   std::vector<Settled> settled_;
 };
 

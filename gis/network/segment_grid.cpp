@@ -46,7 +46,8 @@ SegmentGrid::SegmentGrid(const core::Ragged<Point>& lines, double reach) {
   double total = 0;
   const auto for_each_segment = [&](auto&& body) {
     for (Row p = 0; p < lines.size(); ++p) {
-      for (auto v = lines.first[p]; v + 1 < lines.first[p + 1]; ++v) body(static_cast<Row>(v), points[v], points[v + 1]);
+      for (auto v = lines.first[p]; v + 1 < lines.first[p + 1]; ++v)
+        body(static_cast<Row>(v), points[v], points[v + 1]);
     }
   };
   for_each_segment([&](Row, Point a, Point b) {

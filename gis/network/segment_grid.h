@@ -23,10 +23,12 @@ class SegmentGrid {
   [[nodiscard]] std::span<const Row> in_cell(std::int64_t cell) const {
     return {segments_.data() + first_[cell], static_cast<std::size_t>(first_[cell + 1] - first_[cell])};
   }
-  [[nodiscard]] std::int64_t cell_of(geometry::Point p) const { return row_of(p.y) * columns_ + column_of(p.x); }
+  [[nodiscard]] std::int64_t cell_of(geometry::Point p) const {
+    return row_of(p.y) * columns_ + column_of(p.x);
+  }
 
-  /// Calls test(segment) → metres still of interest, for every segment that may lie within `within` of p; a test may
-  /// only lessen what is of interest. Edge: a segment in several cells is tested several times.
+  /// Calls test(segment) → metres still of interest, for every segment that may lie within `within` of p; a
+  /// test may only lessen what is of interest. Edge: a segment in several cells is tested several times.
   template <class Test>
   void around(geometry::Point p, double within, Test&& test) const;
 
@@ -87,10 +89,11 @@ void SegmentGrid::around(geometry::Point p, double within, Test&& test) const {
       if (right < columns_) visit(right, r);
     }
     const double reach = within + slack;
-    const bool done = (left <= 0 || box_.min_x + static_cast<double>(left) * size_ < p.x - reach) &&
-                      (low <= 0 || box_.min_y + static_cast<double>(low) * size_ < p.y - reach) &&
-                      (right + 1 >= columns_ || box_.min_x + static_cast<double>(right + 1) * size_ > p.x + reach) &&
-                      (high + 1 >= rows_ || box_.min_y + static_cast<double>(high + 1) * size_ > p.y + reach);
+    const bool done =
+        (left <= 0 || box_.min_x + static_cast<double>(left) * size_ < p.x - reach) &&
+        (low <= 0 || box_.min_y + static_cast<double>(low) * size_ < p.y - reach) &&
+        (right + 1 >= columns_ || box_.min_x + static_cast<double>(right + 1) * size_ > p.x + reach) &&
+        (high + 1 >= rows_ || box_.min_y + static_cast<double>(high + 1) * size_ > p.y + reach);
     if (done) return;
   }
 }

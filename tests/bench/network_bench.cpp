@@ -13,13 +13,15 @@ namespace {
 using namespace mulin;
 using geometry::Point;
 
-/// A warped lattice of blocks of 45 to 125 m: a twelfth of the sides missing, a third bent, dead ends and short offsets.
+/// A warped lattice of blocks of 45 to 125 m: a twelfth of the sides missing, a third bent, dead ends and
+/// short offsets.
 city::Streets synthetic_city(int streets) {
   city::Streets made;
   core::Random random(42);
   const auto side = static_cast<int>(std::sqrt(streets / 2.2));
   const auto place = [&](int i, int j) {
-    return Point{84 * (i + 0.9 * std::sin(j / 7.0) + 0.3 * std::sin(i / 3.1)), 84 * (j + 0.9 * std::sin(i / 9.0))};
+    return Point{84 * (i + 0.9 * std::sin(j / 7.0) + 0.3 * std::sin(i / 3.1)),
+                 84 * (j + 0.9 * std::sin(i / 9.0))};
   };
   const auto add = [&](std::vector<Point> line) {
     for (auto& p : line) p = {std::round(p.x * 1000) / 1000, std::round(p.y * 1000) / 1000};
@@ -54,7 +56,9 @@ city::Streets synthetic_city(int streets) {
 const city::Streets& city_of(std::int64_t thousands) {
   static std::map<std::int64_t, city::Streets> made;
   const auto it = made.find(thousands);
-  return it != made.end() ? it->second : made.emplace(thousands, synthetic_city(static_cast<int>(thousands * 1000))).first->second;
+  return it != made.end()
+             ? it->second
+             : made.emplace(thousands, synthetic_city(static_cast<int>(thousands * 1000))).first->second;
 }
 
 network::Network built(std::int64_t thousands, network::Joins joins) {
@@ -67,7 +71,8 @@ std::vector<Point> places(const network::Network& n, int each, double spread) {
   core::Random random(7, static_cast<std::uint64_t>(each));
   std::vector<Point> at;
   for (core::Row v = 0; v < n.nodes(); v += each) {
-    at.push_back({n.node[v].x + spread * (random.uniform() - 0.5), n.node[v].y + spread * (random.uniform() - 0.5)});
+    at.push_back(
+        {n.node[v].x + spread * (random.uniform() - 0.5), n.node[v].y + spread * (random.uniform() - 0.5)});
   }
   return at;
 }
@@ -76,8 +81,12 @@ void build(benchmark::State& state, network::Joins joins) {
   city_of(state.range(0));
   for (auto _ : state) benchmark::DoNotOptimize(built(state.range(0), joins).edges());
 }
-void BuildAtVertices(benchmark::State& state) { build(state, network::Joins::vertices); }
-void BuildAtCrossings(benchmark::State& state) { build(state, network::Joins::crossings); }
+void BuildAtVertices(benchmark::State& state) {
+  build(state, network::Joins::vertices);
+}
+void BuildAtCrossings(benchmark::State& state) {
+  build(state, network::Joins::crossings);
+}
 
 void Attach(benchmark::State& state) {
   const auto n = built(state.range(0), network::Joins::vertices);
@@ -89,7 +98,8 @@ void Attach(benchmark::State& state) {
   state.counters["places"] = static_cast<double>(at.size());
 }
 
-/// One candidate in 50 nodes, people at every other; arguments: streets in thousands, spread in metres, threads.
+/// One candidate in 50 nodes, people at every other; arguments: streets in thousands, spread in metres,
+/// threads.
 void Table(benchmark::State& state) {
   const auto n = built(state.range(0), network::Joins::vertices);
   const network::Attacher attacher(n, {});
@@ -119,7 +129,14 @@ constexpr auto kUnit = benchmark::kMillisecond;
 BENCHMARK(BuildAtVertices)->Arg(20)->Arg(300)->Unit(kUnit);
 BENCHMARK(BuildAtCrossings)->Arg(20)->Arg(300)->Unit(kUnit);
 BENCHMARK(Attach)->Arg(20)->Arg(300)->Unit(kUnit);
-BENCHMARK(Table)->Args({20, 0, 1})->Args({300, 0, 1})->Args({300, 60, 1})->Args({300, 60, 2})->Unit(kUnit)->MeasureProcessCPUTime()->UseRealTime();
+BENCHMARK(Table)
+    ->Args({20, 0, 1})
+    ->Args({300, 0, 1})
+    ->Args({300, 60, 1})
+    ->Args({300, 60, 2})
+    ->Unit(kUnit)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
 BENCHMARK(NearestSite)->Arg(20)->Arg(300)->Unit(kUnit);
 
 }  // namespace

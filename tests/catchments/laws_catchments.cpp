@@ -76,7 +76,8 @@ TEST(CatchmentLaws, TheTableEqualsBruteForce) {
         best[i] = std::min(best[i], {walk, s});
       }
       EXPECT_EQ(std::vector<Row>(table.demand_of(s).begin(), table.demand_of(s).end()), expected) << seed;
-      EXPECT_EQ(std::vector<Length>(table.distance_of(s).begin(), table.distance_of(s).end()), distances) << seed;
+      EXPECT_EQ(std::vector<Length>(table.distance_of(s).begin(), table.distance_of(s).end()), distances)
+          << seed;
     }
     for (std::size_t i = 0; i < w.demand.size(); ++i) EXPECT_EQ(nearest.site[i], best[i].second) << seed;
     std::vector<Row> all(w.sites.size());
@@ -90,7 +91,8 @@ TEST(CatchmentLaws, ALongerCutoffNeverShrinksACatchment) {
   const auto w = world(7, 8, 30, 200);
   std::size_t last = 0;
   for (const double cutoff : {50, 100, 300, 500, 1000, 3000}) {
-    const auto pairs = travel_table(w.network, w.sites, w.demand, to_units(cutoff, w.network.unit), {}).demand.size();
+    const auto pairs =
+        travel_table(w.network, w.sites, w.demand, to_units(cutoff, w.network.unit), {}).demand.size();
     EXPECT_LE(last, pairs);
     last = pairs;
   }
@@ -115,7 +117,8 @@ TEST(CatchmentLaws, WalkingBackIsAsFarAsWalkingThere) {
   const auto back = travel_table(w.network, w.demand, w.sites, cutoff, {});
   std::map<std::pair<Row, Row>, Length> seen;
   for (Row s = 0; s < there.sites(); ++s) {
-    for (std::size_t i = 0; i < there.demand_of(s).size(); ++i) seen[{s, there.demand_of(s)[i]}] = there.distance_of(s)[i];
+    for (std::size_t i = 0; i < there.demand_of(s).size(); ++i)
+      seen[{s, there.demand_of(s)[i]}] = there.distance_of(s)[i];
   }
   std::size_t pairs = 0;
   for (Row p = 0; p < back.sites(); ++p) {

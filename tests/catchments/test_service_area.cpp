@@ -18,7 +18,8 @@ Network network_of(const Town& town) {
 
 double reached_metres(const Network& n, std::span<const Attachment> sources, double metres) {
   double sum = 0;
-  for (const auto& line : reached_streets(n, sources, to_units(metres, n.unit))) sum += geometry::length(line);
+  for (const auto& line : reached_streets(n, sources, to_units(metres, n.unit)))
+    sum += geometry::length(line);
   return sum;
 }
 
@@ -26,7 +27,7 @@ TEST(ServiceArea, StreetsAreCutWhereTheWalkEnds) {
   const auto town = test::hand_drawn_town();
   const auto n = network_of(town);
   const auto at_e = network::Attacher(n, {}).attach(std::vector<Point>{{400, 200}}, {});
-  EXPECT_NEAR(reached_metres(n, at_e, 150), 450, 1e-4);          // three ways, 150 m each
+  EXPECT_NEAR(reached_metres(n, at_e, 150), 450, 1e-4);              // three ways, 150 m each
   EXPECT_NEAR(reached_metres(n, at_e, 300), 300 + 300 + 400, 1e-4);  // north: 200, then 100 both ways
   const auto inside = network::Attacher(n, {}).attach(std::vector<Point>{{200, 210}}, {});
   EXPECT_NEAR(reached_metres(n, inside, 60), 100, 1e-4) << "the leg of 10 m is walked too";
@@ -36,7 +37,8 @@ TEST(ServiceArea, StreetsAreCutWhereTheWalkEnds) {
 TEST(ServiceArea, AllOfTheNetworkIsReachedOnce) {
   const auto town = test::hand_drawn_town();
   const auto n = network_of(town);
-  const auto sources = network::Attacher(n, {}).attach(std::vector<Point>{{400, 200}, {100, 200}, {800, 10}}, {});
+  const auto sources =
+      network::Attacher(n, {}).attach(std::vector<Point>{{400, 200}, {100, 200}, {800, 10}}, {});
   EXPECT_NEAR(reached_metres(n, sources, 5000), n.total_length(), 1e-3);
 }
 
@@ -60,7 +62,8 @@ TEST(ServiceArea, GroundNearerToAStreetNotReachedIsNotServed) {
   const auto sources = network::Attacher(n, {}).attach(std::vector<Point>{{0, 0}}, {});
   const auto area = service_area(n, sources, to_units(200, n.unit), 30, 0);
   EXPECT_TRUE(geometry::contains(area, {100, 18}));
-  EXPECT_FALSE(geometry::contains(area, {100, 23})) << "within the halo, but nearer to the street not reached";
+  EXPECT_FALSE(geometry::contains(area, {100, 23}))
+      << "within the halo, but nearer to the street not reached";
   EXPECT_TRUE(geometry::contains(area, {200, 0})) << "where the walk ends";
   EXPECT_FALSE(geometry::contains(area, {206, 0}));
   for (const auto& line : reached_streets(n, sources, to_units(200, n.unit))) {

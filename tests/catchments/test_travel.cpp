@@ -39,7 +39,8 @@ TEST(Travel, TheHandDrawnTownFromE) {
   const auto sites = attach(n, town, {{400, 200}});
   const auto demand = attach(n, town, town.demand.at);
   // 1: E-B 200 + 200 + leg 10; 2: E-F 400 + 100 + leg 80; 3: 200 + leg 10; 4: 400 + 200; 5: E-F-I 600 + 400
-  expect_metres(metres(travel_table(n, sites, demand, to_units(1000, n.unit), {}), 0), {410, 580, 210, 600, 1000});
+  expect_metres(metres(travel_table(n, sites, demand, to_units(1000, n.unit), {}), 0),
+                {410, 580, 210, 600, 1000});
 }
 
 TEST(Travel, ADistanceEqualToTheCutoffIsWithinIt) {

@@ -14,7 +14,9 @@ inline geometry::Polygon polygon(std::initializer_list<geometry::Point> corners)
   return {{ring}};
 }
 
-inline geometry::MultiPolygon shape(std::initializer_list<geometry::Point> corners) { return {{polygon(corners)}}; }
+inline geometry::MultiPolygon shape(std::initializer_list<geometry::Point> corners) {
+  return {{polygon(corners)}};
+}
 
 inline geometry::MultiPolygon rectangle(double left, double low, double right, double high) {
   return shape({{left, low}, {right, low}, {right, high}, {left, high}});

@@ -10,7 +10,8 @@ namespace {
 using Heights = Field<std::int32_t>;
 
 /// A square field from numbers row by row, south first.
-Heights field(std::int64_t size, const std::vector<std::int32_t>& value, Point origin = {0, 0}, double side = 1) {
+Heights field(std::int64_t size, const std::vector<std::int32_t>& value, Point origin = {0, 0},
+              double side = 1) {
   Heights made(origin, side, size, size, -1);
   made.cover(0, 0, size, size);
   for (std::int64_t i = 0; i < size * size; ++i) made.values[made.slot(i % size, i / size)] = value[i];
@@ -48,7 +49,8 @@ TEST(Contour, BlocksApartAreHeldAloneAndRunOverTheirSides) {
   wide.cover(90000, 90000, 90010, 90010);
   EXPECT_LE(wide.values.size(), 8U * 128 * 128);
   for (std::int64_t r = 122; r < 134; ++r) {
-    for (std::int64_t c = 122; c < 134; ++c) wide.values[wide.slot(c, r)] = 1;  // over the corner of four blocks
+    for (std::int64_t c = 122; c < 134; ++c)
+      wide.values[wide.slot(c, r)] = 1;  // over the corner of four blocks
   }
   wide.values[wide.slot(90005, 90005)] = 1;
   const auto shape = outline(wide);

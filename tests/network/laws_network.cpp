@@ -25,8 +25,9 @@ Attachment at_node(const Network& n, Row node) {
 TEST(NetworkLaws, SearchEqualsFloydWarshall) {
   for (std::uint64_t seed = 0; seed < 30; ++seed) {
     core::Random random(seed);
-    const auto n = network_of(test::random_town(random, 2 + static_cast<int>(random.below(6))),
-                              seed % 3 == 0 ? 1.0 : 1e-5);  // at 1 m a unit whole buckets of short edges arise
+    const auto n =
+        network_of(test::random_town(random, 2 + static_cast<int>(random.below(6))),
+                   seed % 3 == 0 ? 1.0 : 1e-5);  // at 1 m a unit whole buckets of short edges arise
     const auto d = test::all_distances(n);
     Search search(n);
     for (Row source = 0; source < n.nodes(); ++source) {
@@ -65,7 +66,8 @@ TEST(NetworkLaws, NoArcImprovesADistanceAndTheOriginIsTheNearest) {
       }
       Row best = core::kNoRow;
       for (Row s = 0; s < 5; ++s) {
-        if (d[nodes[s]][v] < (1ULL << 60) && (best == core::kNoRow || d[nodes[s]][v] < d[nodes[best]][v])) best = s;
+        if (d[nodes[s]][v] < (1ULL << 60) && (best == core::kNoRow || d[nodes[s]][v] < d[nodes[best]][v]))
+          best = s;
       }
       EXPECT_EQ(search.origin(v), best);
     }
@@ -83,7 +85,8 @@ std::vector<Length> distances(const Town& town, const std::vector<geometry::Poin
     search.from(a, 200000000);
     for (const auto& b : attached) {
       const Length from = search.distance(n.from[b.edge]), to = search.distance(n.to[b.edge]);
-      all.push_back(from == kUnreached ? kUnreached : std::min(from + b.offset, to + n.length[b.edge] - b.offset));
+      all.push_back(from == kUnreached ? kUnreached
+                                       : std::min(from + b.offset, to + n.length[b.edge] - b.offset));
     }
   }
   return all;
@@ -135,7 +138,9 @@ TEST(NetworkLaws, EveryCrossingIsFound) {
       town.street({a, b});
     }
     const auto crosses = [](auto s, auto t) {
-      const auto side = [](auto a, auto b, auto c) { return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x); };
+      const auto side = [](auto a, auto b, auto c) {
+        return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+      };
       return side(s.first, s.second, t.first) * side(s.first, s.second, t.second) < 0 &&
              side(t.first, t.second, s.first) * side(t.first, t.second, s.second) < 0;
     };

@@ -92,7 +92,9 @@ TEST(Build, ALineThatEndsOnItselfMakesALoop) {
 
 TEST(Build, WhatIsThereTwiceIsCountedOnce) {
   Town town;
-  town.street({{0, 0}, {50, 5}, {100, 0}}).street({{100, 0}, {50, 5}, {0, 0}}).street({{0, 0}, {50, -5}, {100, 0}});
+  town.street({{0, 0}, {50, 5}, {100, 0}})
+      .street({{100, 0}, {50, 5}, {0, 0}})
+      .street({{0, 0}, {50, -5}, {100, 0}});
   const auto b = built(town, {.joins = Joins::vertices});
   EXPECT_EQ(b.network.edges(), 3);
   EXPECT_EQ(b.count("duplicate"), 2) << "both halves, for the bend is shared";
@@ -123,7 +125,9 @@ TEST(Build, ThreeStreetsThroughOnePointMeetThere) {
 
 TEST(Build, ALineBarrierCutsWhatCrossesIt) {
   Town town;
-  town.street({{0, 0}, {100, 0}}).street({{0, 20}, {50, 20}, {100, 20}}).street({{0, 40}, {100, 40}}, {.level = 1});
+  town.street({{0, 0}, {100, 0}})
+      .street({{0, 20}, {50, 20}, {100, 20}})
+      .street({{0, 40}, {100, 40}}, {.level = 1});
   town.street({{100, 0}, {100, 20}, {100, 40}});
   town.barrier_line({{50, -10}, {50, 60}});
   const auto b = built(town);

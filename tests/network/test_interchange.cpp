@@ -63,7 +63,7 @@ TEST(Interchange, ABridgesEndsMeetTheGround) {
 TEST(Interchange, ARampsEndMeetsTheInsideOfTheBridge) {
   Town town;
   town.street({{0, 0}, {10, 0}, {20, 0}}, {.level = 1});
-  town.street({{10, 0}, {10, -10}});                     // ramp, ground
+  town.street({{10, 0}, {10, -10}});                      // ramp, ground
   town.street({{5, 5}, {10, 0}, {15, 5}}, {.level = 2});  // above all, passing through the same point
   const auto n = built(town);
   EXPECT_EQ(n.component_length.size(), 2U);

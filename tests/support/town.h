@@ -79,7 +79,8 @@ struct Town {
   }
 };
 
-/// The town drawn above. Streets: 0 A-C, 1 D-F, 2 dead end, 3 G-I, 4 A-D, 5 D-G, 6 B-E, 7 C-F, 8 the bridge F-I.
+/// The town drawn above. Streets: 0 A-C, 1 D-F, 2 dead end, 3 G-I, 4 A-D, 5 D-G, 6 B-E, 7 C-F, 8 the bridge
+/// F-I.
 inline Town hand_drawn_town() {
   Town town;
   town.street({{0, 400}, {400, 400}, {800, 400}});
