@@ -28,6 +28,9 @@ inline maps::Column real_column(std::string name, std::string dbf, std::string p
           meaning.zh,      std::move(unit),       maps::Type::real,  decimals};
 }
 
+/// The part of a column's name that a criterion, group or band gives: blanks, commas, quotes and controls become '_'.
+std::string safe_column(std::string name);
+
 /// A cell that is empty when the number is not a number.
 maps::Cell number_cell(double value);
 maps::Cell text_cell(std::string value);

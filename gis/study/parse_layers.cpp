@@ -1,7 +1,9 @@
 #include <filesystem>
+#include <set>
 
 #include "core/error.h"
 #include "core/text.h"
+#include "study/columns.h"
 #include "study/parse.h"
 
 namespace mulin::study {
@@ -28,7 +30,11 @@ void parse_population(Keys& keys, layers::PopulationSource& population) {
   population.band = static_cast<int>(keys.whole("band", 1).value_or(1));
   population.measure = keys.word("measure", {"count", "per_km2", "per_ha"}, "count");
   if (auto groups = keys.table("groups")) {
+    std::set<std::string> columns;
     for (const auto& [name, value] : groups->raw()) {
+      if (!columns.insert(safe_column(std::string(name.str()))).second) {
+        groups->refuse(name.str(), "a name like another group's", "names that differ in more than blanks and commas");
+      }
       population.groups[std::string(name.str())] = groups->required_text(name.str(), "POP60");
     }
     groups->finish();

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "scoring/weights.h"
+#include "study/columns.h"
 #include "study/parse.h"
 
 namespace mulin::study {
@@ -213,7 +214,7 @@ void parse_scoring(Keys& top, Study& study) {
   std::set<std::string> names;
   for (const auto& spec : study.criteria) {
     sum += spec.criterion.weight;
-    if (!names.insert(spec.criterion.name).second) {
+    if (!names.insert(safe_column(spec.criterion.name)).second) {
       throw core::UsageError(top.file() + ": " + spec.key + ".name = \"" + core::printable(spec.criterion.name) +
                              "\": two criteria share this name; names must differ");
     }

@@ -93,7 +93,12 @@ void parse_walk(Keys& top, Study& study) {
   if (const auto snap = keys->text("snap")) walk.snap = core::parse_length(*snap, keys->path("snap"));
   if (keys->has("bands")) {
     walk.bands.clear();
-    for (const auto& band : keys->texts("bands")) walk.bands.push_back(named_limit(*keys, "bands", band));
+    for (const auto& band : keys->texts("bands")) {
+      for (const auto& other : walk.bands) {
+        if (other.text == band) keys->refuse("bands", "\"" + core::printable(band) + "\" twice", "each band once");
+      }
+      walk.bands.push_back(named_limit(*keys, "bands", band));
+    }
   }
   if (auto groups = keys->table("groups")) {
     for (const auto& [name, value] : groups->raw()) {

@@ -236,9 +236,13 @@ void report_unserved(Plan& plan) {
   double all = 0;
   std::int64_t places = 0;
   std::vector<std::string> ids;
+  // Places without people that count (outside, unsnapped) and groups of their own cutoff are told elsewhere.
+  std::erase_if(plan.solution.unserved, [&](Row demand) {
+    const auto i = static_cast<std::size_t>(demand);
+    return i >= people.size() || people[i] <= 0;
+  });
   for (const Row demand : plan.solution.unserved) {
     const auto i = static_cast<std::size_t>(demand);
-    if (i >= people.size() || people[i] <= 0) continue;
     all += people[i];
     ++places;
     if (ids.size() < 10) ids.push_back(plan.city().demand.id[i]);

@@ -43,9 +43,8 @@ SiteSummary summarise_site(const Plan& plan, std::size_t place, const std::vecto
   if (s.load > 0) s.mean_m = walked / s.load;
   for (const auto& group : plan.city().demand.groups) {
     const auto& members = plan.people.at(group.name);
-    for (const Row d : plan.table(group.name).demand_of(s.candidate)) {
-      s.group_cov[group.name] += members[static_cast<std::size_t>(d)];
-    }
+    double& covered = s.group_cov[group.name];
+    for (const Row d : plan.table(group.name).demand_of(s.candidate)) covered += members[static_cast<std::size_t>(d)];
   }
   return s;
 }

@@ -16,6 +16,13 @@ maps::Cell number_cell(double value) { return std::isfinite(value) ? Cell(value)
 maps::Cell text_cell(std::string value) { return value.empty() ? Cell() : Cell(std::move(value)); }
 maps::Cell whole_cell(std::int64_t value) { return value; }
 
+std::string safe_column(std::string name) {
+  for (char& c : name) {
+    if (c == ' ' || c == ',' || c == '"' || static_cast<unsigned char>(c) < 0x20) c = '_';
+  }
+  return name;
+}
+
 namespace {
 
 std::string subdistrict_name(const Plan& plan, Row row) {
@@ -83,13 +90,6 @@ std::string status_word(const Plan& plan, Row candidate) {
     if (chosen == candidate) return "chosen";
   }
   return "candidate";
-}
-
-std::string safe_column(std::string name) {
-  for (char& c : name) {
-    if (c == ' ' || c == ',' || c == '"' || static_cast<unsigned char>(c) < 0x20) c = '_';
-  }
-  return name;
 }
 
 Cell distance_cell(const Plan& plan, network::Length distance) {

@@ -122,6 +122,25 @@ const Case kStudyFile[] = {
      2,
      [](auto&, auto& s) { s.locate = ""; },
      {"[locate] is missing", "sites = 10"}},
+    {"ABandGivenTwiceIsRefused",
+     2,
+     [](auto&, auto& s) { s.walk = "[walk]\nbands = [\"400 m\", \"400 m\"]\n"; },
+     {"walk.bands", "\"400 m\" twice"}},
+    {"TwoCriteriaOfOneColumnAreRefused",
+     2,
+     [](auto&, auto& s) {
+       s.criteria =
+           "[[criterion]]\nname = \"a b\"\nmeasure = \"population_gained\"\n"
+           "[[criterion]]\nname = \"a_b\"\nmeasure = \"population_within\"\n";
+     },
+     {"criterion[2].name", "\"a_b\"", "names must differ"}},
+    {"TwoGroupsOfOneColumnAreRefused",
+     2,
+     [](auto&, auto& s) {
+       s.population.replace(s.population.find("{ elderly"), 9,
+                            "{ \"a b\" = \"POP60\", a_b = \"POP60\", elderly");
+     },
+     {"population.groups.a", "names that differ"}},
     {"WithoutSitesEveryQuotaMustBeANumber",
      2,
      [](auto&, auto& s) { s.locate = "[locate]\nquota = { \"长白新村街道\" = { max = 2 } }\n"; },
@@ -201,7 +220,7 @@ const Case kInfeasible[] = {
        s.pins = "forbid = [\"S16\"]\n";
        s.locate = "[locate]\nsites = 6\nquota = { \"五角场镇\" = 4 }\n";
      },
-     {"五角场镇", "at least 4", "at least 2"}},
+     {"五角场镇", "4 new sites", "2 candidates", "quota to 2"}},
     {"QuotasAboveTheNumberOfSitesNameBoth",
      4,
      [](auto&, auto& s) {

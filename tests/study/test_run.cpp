@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -267,6 +268,22 @@ TEST(Candidates, PolygonsBelowTheLeastAreaAreTooSmall) {
       << "from the boundary, not the middle";
 }
 
+TEST(Sites, ThatReachNobodyAreWrittenWithZeroPeopleAndNoWalk) {
+  const TinyTown town;
+  StudyText study;
+  study.pins = "require = [\"S05\"]\n";
+  study.walk = "[walk]\ncutoff = \"100 m\"\nsnap = \"60 m\"\nbands = [\"100 m\"]\n";
+  study.locate = "[locate]\nsites = 1\n";
+  const auto outcome = town.run_tables(study);
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  const auto site = read_csv(town.plan() / "sites.csv").rows.at(0);
+  EXPECT_EQ(site.at("site_id"), "S05");
+  for (const char* people : {"pop_cov", "pop_new", "pop_only", "load", "pop_cov_elderly"}) {
+    EXPECT_EQ(site.at(people), "0.0") << people;
+  }
+  EXPECT_EQ(site.at("mean_m") + site.at("max_m"), "");
+}
+
 TEST(Subdistricts, SumTheirPeopleSitesAndWalksBeforeAndAfter) {
   const TinyTown town;
   ASSERT_EQ(town.run_tables().exit_code, 0);
@@ -344,7 +361,7 @@ TEST(RunJson, HasTheKeysOfTheContractEachOfItsType) {
       R"("groups":{"elderly":{"before":20.0,"after":338.0,"population":441.0}}})");
   EXPECT_EQ(json["locate"].dump(),
             R"({"model":"mclp","status":"optimal","objective":1630.0,"bound":1630.0,"gap":0.0,)"
-            R"("chosen":["S08","S03","S07","S01","S09"],"alternatives":[]})");
+            R"("chosen":["S08","S03","S07","S01","S09"],"unserved":0,"alternatives":[]})");
   EXPECT_EQ(keys_of(json["equity"]), (Ids{"gini_before", "gini_after"}));
   EXPECT_LT(json["equity"]["gini_after"].get<double>(), json["equity"]["gini_before"].get<double>());
 }
@@ -489,6 +506,66 @@ TEST(Locate, TakesTheBestPlanThatEachRuleAllows) {
   }
 }
 
+/// Where a place of the town meets the street that runs north at x, and its leg.
+struct Foot {
+  int x, y, leg;
+};
+
+/// Manhattan, by whichever cross street is shortest.
+double walk(const Foot& a, const Foot& b) {
+  int best = a.x == b.x ? std::abs(a.y - b.y) : 1 << 20;
+  for (int street = 0; street <= 2000; street += 200) {
+    best = std::min(best, std::abs(a.x - b.x) + std::abs(a.y - street) + std::abs(street - b.y));
+  }
+  return a.leg + best + b.leg;
+}
+
+TEST(Locate, PMedianAndPCenterEqualAllPlansTriedByHandDistances) {
+  const std::vector<std::pair<Foot, int>> people = {
+      {{200, 300, 0}, 100},  {{200, 600, 0}, 50},   {{600, 700, 0}, 200},   {{800, 900, 0}, 80},
+      {{1400, 300, 0}, 300}, {{1800, 100, 0}, 120}, {{1600, 500, 30}, 90},  {{200, 1700, 0}, 150},
+      {{600, 1300, 0}, 230}, {{400, 1500, 0}, 60},  {{1400, 1500, 0}, 400}, {{1600, 1750, 0}, 130},
+      {{1800, 1900, 0}, 70}, {{1200, 1100, 0}, 110}};
+  const std::vector<Foot> sites = {{400, 600, 0},   {800, 800, 0},   {1400, 400, 0}, {1800, 200, 0},
+                                   {1600, 600, 0},  {400, 1600, 0},  {600, 1400, 0}, {1400, 1600, 0},
+                                   {1800, 1800, 0}, {1200, 1050, 10}};
+  const Foot centre = {200, 200, 0};
+  double least_sum = 1e18, least_most = 1e18;
+  for (unsigned plan = 0; plan < 1U << sites.size(); ++plan) {
+    std::vector<Foot> open;
+    for (std::size_t s = 0; s < sites.size(); ++s) {
+      if ((plan >> s & 1U) != 0) open.push_back(sites[s]);
+    }
+    if (open.size() != 3) continue;
+    bool apart = true;
+    for (std::size_t a = 0; a < 3; ++a) {
+      for (std::size_t b = 0; b < a; ++b) apart = apart && walk(open[a], open[b]) >= 450;
+    }
+    if (!apart) continue;
+    open.push_back(centre);
+    double sum = 0, most = 0;
+    for (const auto& [home, count] : people) {
+      double nearest = 1e18;
+      for (const auto& place : open) nearest = std::min(nearest, walk(home, place));
+      sum += count * nearest;
+      most = std::max(most, nearest);
+    }
+    least_sum = std::min(least_sum, sum);
+    least_most = std::min(least_most, most);
+  }
+  const TinyTown town;
+  for (const auto& [model, best] : {std::pair{"p-median", least_sum}, std::pair{"p-center", least_most}}) {
+    StudyText study;
+    study.pins = "forbid = [\"S16\"]\n";
+    study.locate = std::string("[locate]\nsites = 3\nspacing = \"450 m\"\nmodel = \"") + model + "\"\n";
+    study.output = "[output]\nformats = [\"csv\"]\n";
+    const auto outcome = town.run(study);
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_NEAR(run_json(town)["locate"]["objective"].get<double>(), best, 1e-3) << model;
+    EXPECT_EQ(run_json(town)["locate"]["status"], "optimal") << model;
+  }
+}
+
 TEST(Locate, CountsAGroupOnTopOfEveryoneWithinItsOwnCutoff) {
   const TinyTown town;
   StudyText study;
@@ -497,6 +574,16 @@ TEST(Locate, CountsAGroupOnTopOfEveryoneWithinItsOwnCutoff) {
   EXPECT_NEAR(run_json(town)["locate"]["objective"].get<double>(), 1630 + 0.5 * 338, 1e-6);
   EXPECT_NEAR(run_json(town)["coverage"]["after"].get<double>(), 1630, 1e-6)
       << "reported people are unweighted";
+}
+
+TEST(Locate, PeopleBeyondEverySiteAreCountedOnceAndTheUnsnappedNotAgain) {
+  const TinyTown town;
+  auto sites = tiny_sites();
+  const auto row = sites.find("S10");
+  town.write("sites.csv", sites.erase(row, sites.find('\n', row) + 1 - row));
+  const auto outcome = town.run_tables();
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(run_json(town)["locate"]["unserved"], 1) << "D14 alone; D15 is unsnapped, D16 outside";
 }
 
 TEST(Locate, QuotasMayComeFromATable) {
