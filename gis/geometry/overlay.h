@@ -18,7 +18,7 @@ MultiPolygon intersection(const MultiPolygon& a, const MultiPolygon& b);
 MultiPolygon difference(const MultiPolygon& a, const MultiPolygon& b);
 double intersection_area(const MultiPolygon& a, const MultiPolygon& b);
 
-/// Everything within `by` metres; negative shrinks. 16 segments a full circle quarter.
+/// Everything within `by` metres; negative shrinks. 16 segments a quarter circle for shapes, 4 for lines.
 MultiPolygon buffered(const MultiPolygon& shape, double by);
 MultiPolygon buffered_lines(std::span<const Line> lines, double by);
 

@@ -85,7 +85,7 @@ void read_centres(Reading& reading, const CentreSource& source) {
     const auto at = place_of(table, shapes, row);
     if (!at) continue;
     city::Centre centre;
-    centre.id = std::to_string(table.fid[static_cast<std::size_t>(row)]);
+    centre.id = "E" + std::to_string(table.fid[static_cast<std::size_t>(row)]);  // apart from candidates' ids
     centre.name = table.text("name", row);
     centre.at = *at;
     if (!capacity.empty()) centre.capacity = capacity[static_cast<std::size_t>(row)];

@@ -18,7 +18,7 @@ std::string read_text(const std::string& path) {
   std::error_code error;
   const auto status = fs::status(path, error);
   if (!fs::exists(status)) {
-    throw core::UsageError(path + ": no such study file; `mulin init` writes one from your layers");
+    throw core::UsageError(path + ": no such study file; expected a TOML file with [streets], [population], [sites] and [locate]");
   }
   if (!fs::is_regular_file(status)) throw core::UsageError(path + ": not a file; expected a study file (TOML)");
   if (fs::file_size(path, error) > kLargestStudyFile) {
@@ -37,7 +37,7 @@ std::string read_text(const std::string& path) {
 toml::table parse_toml(const std::string& path) {
   const std::string text = read_text(path);
   if (core::trimmed(text).empty()) {
-    throw core::UsageError(path + ": empty; expected a study file, `mulin init` writes one from your layers");
+    throw core::UsageError(path + ": empty; expected a TOML file with [streets], [population], [sites] and [locate]");
   }
   try {
     return toml::parse(text, path);
@@ -154,9 +154,10 @@ const std::set<std::string>& known_formats() {
   return formats;
 }
 
-Study read_study(const std::string& path) {
+namespace {
+
+Study study_of(const toml::table& root, const std::string& path) {
   namespace fs = std::filesystem;
-  const toml::table root = parse_toml(path);
   Keys top(root, path, "");
   Study study;
   study.path = path;
@@ -179,6 +180,19 @@ Study read_study(const std::string& path) {
   }
   top.finish();
   return study;
+}
+
+}  // namespace
+
+Study read_study(const std::string& path) {
+  const toml::table root = parse_toml(path);
+  try {
+    return study_of(root, path);
+  } catch (const core::UsageError& e) {
+    const std::string message = e.what();
+    if (message.starts_with(path)) throw;
+    throw core::UsageError(path + ": " + message);  // units are parsed by core, which knows the key alone
+  }
 }
 
 }  // namespace mulin::study

@@ -153,7 +153,9 @@ Json locate_json(const Plan& plan) {
     out["best_score"] = number_or_null(s.best_score.value_or(0));
   }
   out["chosen"] = ids_of(plan, plan.chosen);
-  out["unserved"] = s.unserved.size();
+  Json unserved = Json::array();
+  for (const Row demand : s.unserved) unserved.push_back(plan.city().demand.id[static_cast<std::size_t>(demand)]);
+  out["unserved"] = unserved;
   Json alternatives = Json::array();
   for (const auto& a : s.alternatives) {
     alternatives.push_back({{"chosen", ids_of(plan, a.chosen)},

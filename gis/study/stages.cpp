@@ -158,7 +158,11 @@ void report_duplicates(Plan& plan) {
 void clean(Plan& plan) {
   const auto faults = city::check_city(plan.city());
   if (!faults.empty()) throw core::DataError(faults.front().layer + ": " + faults.front().message);
-  plan.candidates = sites::collect(plan.city(), plan.study.sites, plan.findings());
+  try {
+    plan.candidates = sites::collect(plan.city(), plan.study.sites, plan.findings());
+  } catch (const core::UsageError& e) {
+    throw core::UsageError(plan.study.path + ": " + e.what());
+  }
   report_duplicates(plan);
   refuse_without_candidates(plan);
 }
