@@ -13,10 +13,14 @@ constexpr const char* kAbout =
     "Proposes sites from streets and people, proves how good the proposal is, and draws the maps.";
 
 void add_common(CLI::App& command, Arguments& a) {
-  command.add_flag_callback("-q,--quiet", [&a] { a.verbosity = Verbosity::quiet; }, "errors and faults only");
-  command.add_flag_callback("-v,--verbose", [&a] { a.verbosity = Verbosity::verbose; }, "more: what is only information too");
-  command.add_option("--locale", a.locale, "language of messages: zh or en")->check(CLI::IsMember({"zh", "en"}));
-  command.add_option("--threads", a.threads, "how many threads; default: all cores; the results are the same")
+  command.add_flag_callback(
+      "-q,--quiet", [&a] { a.verbosity = Verbosity::quiet; }, "errors and faults only");
+  command.add_flag_callback(
+      "-v,--verbose", [&a] { a.verbosity = Verbosity::verbose; }, "more: what is only information too");
+  command.add_option("--locale", a.locale, "language of messages: zh or en")
+      ->check(CLI::IsMember({"zh", "en"}));
+  command
+      .add_option("--threads", a.threads, "how many threads; default: all cores; the results are the same")
       ->check(CLI::Range(1, 1024));
 }
 
@@ -30,7 +34,8 @@ void add_run(CLI::App& app, Arguments& a) {
 }
 
 void add_check(CLI::App& app, Arguments& a) {
-  auto* check = app.add_subcommand("check", "read and clean everything, report each fault and repair, solve nothing");
+  auto* check =
+      app.add_subcommand("check", "read and clean everything, report each fault and repair, solve nothing");
   check->add_option("study", a.study, "the study file (TOML)")->required();
   check->footer("Example: mulin check data/yangpu/2016-programme.toml");
   add_common(*check, a);
@@ -46,9 +51,11 @@ void add_explain(CLI::App& app, Arguments& a) {
 }
 
 void add_compare(CLI::App& app, Arguments& a) {
-  auto* compare = app.add_subcommand("compare", "two plans side by side: sites kept, dropped, new; people gained and lost");
+  auto* compare = app.add_subcommand(
+      "compare", "two plans side by side: sites kept, dropped, new; people gained and lost");
   compare->add_option("first", a.folder, "what `mulin run` wrote")->required();
-  compare->add_option("second", a.other_folder, "what another `mulin run` wrote over the same people")->required();
+  compare->add_option("second", a.other_folder, "what another `mulin run` wrote over the same people")
+      ->required();
   compare->footer("Example: mulin compare out/2016-programme out/2016-need");
   add_common(*compare, a);
 }
@@ -91,17 +98,20 @@ void add_solve(CLI::App& app, Arguments& a) {
   solve->add_option("--alternatives", s.alternatives, "so many further plans");
   solve->add_flag("--assign", s.assign, "list the site of each demand");
   solve->add_option("-o,--output", s.output, "write the JSON here instead of stdout");
-  solve->footer("Example: mulin solve --model p-median -p 5 --costs costs.csv\n"
-                "         mulin solve --model mclp -p 4 --radius 5000 --demand d.csv --sites s.csv --metric euclid");
+  solve->footer(
+      "Example: mulin solve --model p-median -p 5 --costs costs.csv\n"
+      "         mulin solve --model mclp -p 4 --radius 5000 --demand d.csv --sites s.csv --metric euclid");
   add_common(*solve, a);
 }
 
-/// A first word that is no command gets its own message: "a subcommand is required" would not say what is wrong.
+/// A first word that is no command gets its own message: "a subcommand is required" would not say what is
+/// wrong.
 std::string unknown_command(const CLI::App& app, int argc, char** argv) {
   const std::string word = argc > 1 ? argv[1] : "";
   if (word.empty() || word.starts_with('-')) return "";
   std::vector<std::string> names;
-  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
   if (std::find(names.begin(), names.end(), word) != names.end()) return "";
   const auto nearest = core::nearest_name(word, names);
   return "\"" + core::printable(word) + "\" is no command" +
@@ -130,7 +140,8 @@ Arguments parse_arguments(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     a.exit_code = 2;
     const auto unknown = unknown_command(app, argc, argv);
-    a.text = "mulin: error: " + (unknown.empty() ? core::printable(e.what(), 400) : unknown) + "; see mulin --help\n";
+    a.text = "mulin: error: " + (unknown.empty() ? core::printable(e.what(), 400) : unknown) +
+             "; see mulin --help\n";
   }
   return a;
 }

@@ -1,6 +1,6 @@
-// cli/arguments: what was typed, as plain data. CLI11 is slow to compile: it is included in arguments.cpp alone.
-// In: argc, argv → out: Arguments, or a text to print (help, version) with its exit code.
-// Read first: nothing.
+// cli/arguments: what was typed, as plain data. CLI11 is slow to compile: it is included in arguments.cpp
+// alone. In: argc, argv → out: Arguments, or a text to print (help, version) with its exit code. Read first:
+// nothing.
 #pragma once
 
 #include <optional>
@@ -18,8 +18,8 @@ struct Arguments {
   std::string locale;  ///< "", zh, en: of messages and of explain
   int threads = 0;     ///< 0: all cores
 
-  std::string study;   ///< check, run
-  std::string folder;  ///< run -o; explain and compare DIR
+  std::string study;         ///< check, run
+  std::string folder;        ///< run -o; explain and compare DIR
   std::string other_folder;  ///< compare
   bool overwrite = false;
   std::string site;        ///< explain

@@ -17,7 +17,8 @@ int dispatch(const cli::Arguments& arguments, cli::Terminal& terminal) {
   core::Job job;
   job.stop = &cli::stop_on_signals();
   job.progress = &terminal;
-  job.threads = arguments.threads > 0 ? arguments.threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  job.threads = arguments.threads > 0 ? arguments.threads
+                                      : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   if (arguments.command == "run") return cli::run_command(arguments, job, terminal);
   if (arguments.command == "check") return cli::check_command(arguments, job, terminal);
   if (arguments.command == "explain") return cli::explain_command(arguments, job, terminal);
@@ -47,7 +48,8 @@ int main(int argc, char** argv) {
     terminal.error("out of memory; try fewer candidates or a shorter cutoff");
     return 1;
   } catch (const std::exception& e) {
-    terminal.error(std::string("fault of the program: ") + e.what() + "; please report it with the study file");
+    terminal.error(std::string("fault of the program: ") + e.what() +
+                   "; please report it with the study file");
     return 1;
   }
 }

@@ -20,7 +20,9 @@ extern "C" void on_signal(int signal) {
   }
 }
 
-void put(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+void put(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
 
 constexpr auto kBetweenDraws = std::chrono::milliseconds(100);
 constexpr std::size_t kLongestMessage = 2000;
@@ -65,7 +67,8 @@ void Terminal::draw() {
   if (total_ > 0 && done_ > 0) {
     const double share = static_cast<double>(done_) / static_cast<double>(total_);
     const auto filled = static_cast<std::size_t>(std::min(1.0, share) * 24);
-    text += " [" + std::string(filled, '#') + std::string(24 - filled, '.') + "] " + core::fixed(100 * share, 0) + " %";
+    text += " [" + std::string(filled, '#') + std::string(24 - filled, '.') + "] " +
+            core::fixed(100 * share, 0) + " %";
     if (seconds > 1) text += ", " + core::fixed(seconds / share - seconds, 0) + " s left";
   } else if (seconds > 1) {
     text += " … " + core::fixed(seconds, 0) + " s";
@@ -92,7 +95,9 @@ void Terminal::line(const std::string& kind, const char* colour, const std::stri
   put("mulin: " + label + core::printable(message, kLongestMessage) + "\n");
 }
 
-void Terminal::error(const std::string& message) { line("error", "\x1b[31m", message); }
+void Terminal::error(const std::string& message) {
+  line("error", "\x1b[31m", message);
+}
 
 void Terminal::note(const std::string& message) {
   if (verbosity_ != Verbosity::quiet) line("", "", message);

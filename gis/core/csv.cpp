@@ -18,7 +18,8 @@ std::string read_bytes(const std::string& path) {
   const auto status = fs::status(path, error);
   if (!fs::exists(status)) throw DataError(path + ": no such file");
   if (!fs::is_regular_file(status)) throw DataError(path + ": not a file; expected a CSV table");
-  if (fs::file_size(path, error) > kLargest) throw DataError(path + ": larger than 64 MiB; expected a small CSV table");
+  if (fs::file_size(path, error) > kLargest)
+    throw DataError(path + ": larger than 64 MiB; expected a small CSV table");
   std::ifstream in(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(in), {}};
   if (!in) throw DataError(path + ": cannot be read");
@@ -26,7 +27,8 @@ std::string read_bytes(const std::string& path) {
     throw DataError(path + ": UTF-16; save the table as UTF-8");
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-  if (text.find('\0') != std::string::npos) throw DataError(path + ": holds NUL bytes; expected a CSV table in UTF-8");
+  if (text.find('\0') != std::string::npos)
+    throw DataError(path + ": holds NUL bytes; expected a CSV table in UTF-8");
   if (!is_utf8(text)) throw DataError(path + ": not UTF-8; save the table as UTF-8");
   return text;
 }

@@ -1,6 +1,6 @@
 // core/csv: small tables as people save them: a header line, then rows of the same length.
-// In: a file (UTF-8, BOM allowed; commas; RFC 4180 quotes; LF or CRLF) → out: texts with the line each row began on.
-// Read first: core/error.h.
+// In: a file (UTF-8, BOM allowed; commas; RFC 4180 quotes; LF or CRLF) → out: texts with the line each row
+// began on. Read first: core/error.h.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +22,9 @@ struct CsvTable {
   [[nodiscard]] std::size_t column(std::string_view name) const;
 };
 
-/// Throws: DataError (file, line, found, expected) when missing, not UTF-8, holding NUL bytes, ragged, with an unclosed
-/// quote, or larger than 64 MiB. Edge: blank lines at the end are allowed; a file without rows is not an error here.
+/// Throws: DataError (file, line, found, expected) when missing, not UTF-8, holding NUL bytes, ragged, with
+/// an unclosed quote, or larger than 64 MiB. Edge: blank lines at the end are allowed; a file without rows is
+/// not an error here.
 CsvTable read_csv(const std::string& path);
 
 }  // namespace mulin::core

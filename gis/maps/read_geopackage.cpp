@@ -14,7 +14,8 @@ namespace {
 
 Cell cell_of(const OGRFeature& feature, int field, OGRFieldType type) {
   if (!feature.IsFieldSetAndNotNull(field)) return {};
-  if (type == OFTInteger || type == OFTInteger64) return static_cast<std::int64_t>(feature.GetFieldAsInteger64(field));
+  if (type == OFTInteger || type == OFTInteger64)
+    return static_cast<std::int64_t>(feature.GetFieldAsInteger64(field));
   if (type == OFTReal) return feature.GetFieldAsDouble(field);
   return std::string(feature.GetFieldAsString(field));
 }
@@ -33,9 +34,13 @@ Table read_layer(const std::string& path, const std::string& layer_name) {
   const std::unique_ptr<GDALDataset> dataset(
       GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, nullptr, nullptr));
   CPLPopErrorHandler();
-  if (!dataset) throw core::DataError(path + ": cannot be opened; expected the plan.gpkg of a mulin run with the format gpkg");
+  if (!dataset)
+    throw core::DataError(path +
+                          ": cannot be opened; expected the plan.gpkg of a mulin run with the format gpkg");
   OGRLayer* layer = dataset->GetLayerByName(layer_name.c_str());
-  if (layer == nullptr) throw core::DataError(path + ": has no layer \"" + layer_name + "\"; expected a plan.gpkg of this version");
+  if (layer == nullptr)
+    throw core::DataError(path + ": has no layer \"" + layer_name +
+                          "\"; expected a plan.gpkg of this version");
   Table table;
   table.name = layer_name;
   const auto* definition = layer->GetLayerDefn();
@@ -57,7 +62,8 @@ std::size_t column_of(const Table& table, const std::string& name) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     if (table.columns[i].name == name) return i;
   }
-  throw core::DataError("plan.gpkg, layer \"" + table.name + "\": no column \"" + name + "\"; expected a plan of this version");
+  throw core::DataError("plan.gpkg, layer \"" + table.name + "\": no column \"" + name +
+                        "\"; expected a plan of this version");
 }
 
 std::string text_of(const Cell& cell) {

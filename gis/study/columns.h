@@ -1,7 +1,6 @@
-// study/columns: the columns that several tables share, each with its short names, meaning and unit in two languages.
-// In: nothing → out: maps::Column. Private to study/. Source of the pinyin names: the candidate-site table of the
-// planning bureaus (DKBH, JDMC, PM …).
-// Read first: maps/table.h.
+// study/columns: the columns that several tables share, each with its short names, meaning and unit in two
+// languages. In: nothing → out: maps::Column. Private to study/. Source of the pinyin names: the
+// candidate-site table of the planning bureaus (DKBH, JDMC, PM …). Read first: maps/table.h.
 #pragma once
 
 #include <string>
@@ -17,18 +16,23 @@ struct Meaning {
 };
 
 inline maps::Column text_column(std::string name, std::string dbf, std::string pinyin, Meaning meaning) {
-  return {std::move(name), std::move(dbf), std::move(pinyin), meaning.en, meaning.zh, "", maps::Type::text, 0};
+  return {
+      std::move(name), std::move(dbf), std::move(pinyin), meaning.en, meaning.zh, "", maps::Type::text, 0};
 }
 inline maps::Column whole_column(std::string name, std::string dbf, std::string pinyin, Meaning meaning) {
-  return {std::move(name), std::move(dbf), std::move(pinyin), meaning.en, meaning.zh, "1", maps::Type::integer, 0};
+  return {std::move(name),     std::move(dbf),
+          std::move(pinyin),   meaning.en,
+          meaning.zh,          "1",
+          maps::Type::integer, 0};
 }
 inline maps::Column real_column(std::string name, std::string dbf, std::string pinyin, Meaning meaning,
                                 std::string unit, int decimals) {
-  return {std::move(name), std::move(dbf),        std::move(pinyin), meaning.en,
-          meaning.zh,      std::move(unit),       maps::Type::real,  decimals};
+  return {std::move(name), std::move(dbf),  std::move(pinyin), meaning.en,
+          meaning.zh,      std::move(unit), maps::Type::real,  decimals};
 }
 
-/// The part of a column's name that a criterion, group or band gives: blanks, commas, quotes and controls become '_'.
+/// The part of a column's name that a criterion, group or band gives: blanks, commas, quotes and controls
+/// become '_'.
 std::string safe_column(std::string name);
 
 /// A cell that is empty when the number is not a number.

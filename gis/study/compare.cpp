@@ -29,21 +29,27 @@ std::vector<char> served(const SavedPlan& plan) {
 
 void require_same_people(const SavedPlan& a, const SavedPlan& b) {
   if (a.people == b.people && a.subdistrict == b.subdistrict) return;
-  throw core::DataError(a.folder + " and " + b.folder +
-                        ": made over different people; expected two plans over the same [population] and [subdistricts]");
+  throw core::DataError(
+      a.folder + " and " + b.folder +
+      ": made over different people; expected two plans over the same [population] and [subdistricts]");
 }
 
-std::string signed_people(double v) { return (v >= 0 ? "+" : "") + core::grouped(v); }
+std::string signed_people(double v) {
+  return (v >= 0 ? "+" : "") + core::grouped(v);
+}
 
 struct Change {
   double gained = 0, lost = 0, first = 0, second = 0;
 };
 
-std::string list(const std::vector<std::string>& ids) { return std::to_string(ids.size()) + (ids.empty() ? "" : "  ") + core::join(ids); }
+std::string list(const std::vector<std::string>& ids) {
+  return std::to_string(ids.size()) + (ids.empty() ? "" : "  ") + core::join(ids);
+}
 
 }  // namespace
 
-std::vector<std::string> compare(const std::string& first, const std::string& second, const std::string& locale) {
+std::vector<std::string> compare(const std::string& first, const std::string& second,
+                                 const std::string& locale) {
   const auto a = read_saved_plan(first);
   const auto b = read_saved_plan(second);
   require_same_people(a, b);
@@ -67,16 +73,17 @@ std::vector<std::string> compare(const std::string& first, const std::string& se
       if (in_first[i] != 0 && in_second[i] == 0) change->lost += a.people[i];
     }
   }
-  std::vector<std::string> lines = {a.title + " → " + b.title,
-                                    (zh ? "保留 " : "kept     ") + list(kept),
+  std::vector<std::string> lines = {a.title + " → " + b.title, (zh ? "保留 " : "kept     ") + list(kept),
                                     (zh ? "去掉 " : "dropped  ") + list(dropped),
                                     (zh ? "新增 " : "new      ") + list(added)};
   const auto say = [&](const std::string& name, const Change& c) {
     lines.push_back(name + "  " + core::grouped(c.first) + " → " + core::grouped(c.second) + "  " +
                     signed_people(c.gained) + " / " + (c.lost > 0 ? "-" : "") + core::grouped(c.lost));
   };
-  lines.emplace_back(zh ? "覆盖人口(" + a.cutoff + (b.cutoff == a.cutoff ? "" : " → " + b.cutoff) + "),新增 / 失去:"
-                        : "people covered (" + a.cutoff + (b.cutoff == a.cutoff ? "" : " → " + b.cutoff) + "), gained / lost:");
+  lines.emplace_back(zh ? "覆盖人口(" + a.cutoff + (b.cutoff == a.cutoff ? "" : " → " + b.cutoff) +
+                              "),新增 / 失去:"
+                        : "people covered (" + a.cutoff + (b.cutoff == a.cutoff ? "" : " → " + b.cutoff) +
+                              "), gained / lost:");
   say(zh ? "合计" : "all", all);
   for (const auto& [name, change] : areas) {
     if (change.gained + change.lost >= 0.5) say("  " + (name.empty() ? "–" : name), change);

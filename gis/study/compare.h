@@ -10,6 +10,7 @@ namespace mulin::study {
 
 /// From the first plan to the second. Text is in `locale`, or the first plan's own language when empty.
 /// Throws: DataError when a folder is no plan, or the two were made over different people.
-std::vector<std::string> compare(const std::string& first, const std::string& second, const std::string& locale);
+std::vector<std::string> compare(const std::string& first, const std::string& second,
+                                 const std::string& locale);
 
 }  // namespace mulin::study

@@ -50,8 +50,8 @@ class Writer {
     say(zh_ ? "  各指标(值 × 权重)之差:" : "  difference by criterion (value × weight):");
     for (std::size_t k = 0; k < plan_.criteria.size(); ++k) {
       const double difference = (worth(a, k) - worth(b, k)) * plan_.criteria[k].weight;
-      say("    " + plan_.criteria[k].name + "  " + (difference >= 0 ? "+" : "") + core::fixed(difference, 4) + "  (" +
-          number(a.raw[k]) + (zh_ ? " 对 " : " against ") + number(b.raw[k]) + ")");
+      say("    " + plan_.criteria[k].name + "  " + (difference >= 0 ? "+" : "") + core::fixed(difference, 4) +
+          "  (" + number(a.raw[k]) + (zh_ ? " 对 " : " against ") + number(b.raw[k]) + ")");
     }
     if (a.subdistrict != b.subdistrict) {
       say(zh_ ? "  两点不在同一街道: 若有配额,替换可能违反配额"
@@ -63,8 +63,12 @@ class Writer {
 
  private:
   void say(const std::string& line) { lines.push_back(line); }
-  static double worth(const SavedSite& s, std::size_t k) { return std::isfinite(s.value[k]) ? s.value[k] : 0; }
-  static std::string number(double v) { return std::isfinite(v) ? core::number(std::round(v * 1e4) / 1e4) : "–"; }
+  static double worth(const SavedSite& s, std::size_t k) {
+    return std::isfinite(s.value[k]) ? s.value[k] : 0;
+  }
+  static std::string number(double v) {
+    return std::isfinite(v) ? core::number(std::round(v * 1e4) / 1e4) : "–";
+  }
   static std::string signed_people(double v) { return (v >= 0 ? "+" : "") + core::grouped(v); }
 
   void contributions(const SavedSite& s) {
@@ -77,8 +81,9 @@ class Writer {
             : "  score " + core::fixed(s.score, 3) + ", rank " + std::to_string(s.score_rank) + ":");
     for (const auto k : order) {
       const auto& c = plan_.criteria[k];
-      say("    " + c.name + "  " + core::fixed(worth(s, k) * c.weight, 4) + " = " + core::fixed(worth(s, k), 3) + " × " +
-          core::fixed(c.weight, 3) + (zh_ ? "  原值 " : "  raw ") + number(s.raw[k]));
+      say("    " + c.name + "  " + core::fixed(worth(s, k) * c.weight, 4) + " = " +
+          core::fixed(worth(s, k), 3) + " × " + core::fixed(c.weight, 3) + (zh_ ? "  原值 " : "  raw ") +
+          number(s.raw[k]));
     }
   }
 
@@ -90,7 +95,8 @@ class Writer {
       within += plan_.people[i];
       if (plan_.served_before[i] == 0) fresh += plan_.people[i];
     }
-    say(zh_ ? "  " + plan_.cutoff + " 内 " + core::grouped(within) + " 人,其中 " + core::grouped(fresh) + " 人尚无中心覆盖"
+    say(zh_ ? "  " + plan_.cutoff + " 内 " + core::grouped(within) + " 人,其中 " + core::grouped(fresh) +
+                  " 人尚无中心覆盖"
             : "  " + core::grouped(within) + " people within " + plan_.cutoff + ", " + core::grouped(fresh) +
                   " of them beyond every existing centre");
     const double now = plan_.gained(plan_.chosen);
@@ -120,8 +126,10 @@ class Writer {
       best = out;
     }
     if (!best) return;
-    say(zh_ ? "  代价最小的替换: 代替 " + plan_.sites[*best].id + ",覆盖人口 " + signed_people(most - now) + " 人"
-            : "  cheapest swap: for " + plan_.sites[*best].id + ", " + signed_people(most - now) + " people covered");
+    say(zh_ ? "  代价最小的替换: 代替 " + plan_.sites[*best].id + ",覆盖人口 " + signed_people(most - now) +
+                  " 人"
+            : "  cheapest swap: for " + plan_.sites[*best].id + ", " + signed_people(most - now) +
+                  " people covered");
   }
 
   void by_subdistrict(const std::vector<std::size_t>& open) {
@@ -135,7 +143,8 @@ class Writer {
     const auto before = covered(plan_.chosen);
     const auto after = covered(open);
     std::map<std::string, double> change;
-    for (std::size_t i = 0; i < before.size(); ++i) change[plan_.subdistrict[i]] += plan_.people[i] * (after[i] - before[i]);
+    for (std::size_t i = 0; i < before.size(); ++i)
+      change[plan_.subdistrict[i]] += plan_.people[i] * (after[i] - before[i]);
     for (const auto& [name, people] : change) {
       if (std::abs(people) >= 0.5) say("    " + name + "  " + signed_people(people));
     }
@@ -157,9 +166,11 @@ std::vector<std::string> explain(const ExplainRequest& request) {
   if (!plan.in_plan(other)) {
     std::vector<std::string> ids;
     for (const auto c : plan.chosen) ids.push_back(plan.sites[c].id);
-    throw core::UsageError("--instead-of " + core::printable(request.instead_of) + ": not in the plan; chosen are " + core::join(ids));
+    throw core::UsageError("--instead-of " + core::printable(request.instead_of) +
+                           ": not in the plan; chosen are " + core::join(ids));
   }
-  if (plan.in_plan(site)) throw core::UsageError(request.site + " is in the plan already; name a site that is not");
+  if (plan.in_plan(site))
+    throw core::UsageError(request.site + " is in the plan already; name a site that is not");
   writer.swap(site, other);
   return writer.lines;
 }

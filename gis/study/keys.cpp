@@ -130,9 +130,9 @@ void Keys::finish() const {
     if (known_.contains(key.str())) continue;
     const std::vector<std::string> names(known_.begin(), known_.end());
     const auto nearest = core::nearest_name(key.str(), names);
-    throw core::UsageError(file_ + ": " + path(core::printable(key.str())) + ": unknown key" +
-                           (nearest ? ", did you mean \"" + *nearest + "\"?"
-                                    : "; known here: " + core::join(names)));
+    throw core::UsageError(
+        file_ + ": " + path(core::printable(key.str())) + ": unknown key" +
+        (nearest ? ", did you mean \"" + *nearest + "\"?" : "; known here: " + core::join(names)));
   }
 }
 

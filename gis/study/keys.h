@@ -1,6 +1,6 @@
 // study/keys: one table of a study file, read key by key; what is left unread at the end was a typing error.
-// In: a TOML table and the place it stands at → out: values of the type asked for, or a UsageError that names the key.
-// Read first: core/units.h. toml++ is included in study/*.cpp only through this header.
+// In: a TOML table and the place it stands at → out: values of the type asked for, or a UsageError that names
+// the key. Read first: core/units.h. toml++ is included in study/*.cpp only through this header.
 #pragma once
 
 #include <optional>

@@ -12,7 +12,7 @@ namespace {
 using maps::Cell;
 using maps::Table;
 
-constexpr double kPlotDepth = 40;       // metres beside a walked street that count as served ground
+constexpr double kPlotDepth = 40;        // metres beside a walked street that count as served ground
 constexpr double kHolesFilled = 40'000;  // m²: courtyards of a block are served too
 
 Table layer(std::string name, std::string en, std::string zh, maps::Geometry geometry) {
@@ -26,28 +26,33 @@ Table layer(std::string name, std::string en, std::string zh, maps::Geometry geo
 
 geometry::Point open_place(const Plan& plan, Row open) {
   if (open < plan.centres()) return plan.city().centres[static_cast<std::size_t>(open)].at;
-  return plan.candidates.all[static_cast<std::size_t>(plan.chosen[static_cast<std::size_t>(open - plan.centres())])].at;
+  return plan.candidates
+      .all[static_cast<std::size_t>(plan.chosen[static_cast<std::size_t>(open - plan.centres())])]
+      .at;
 }
 
 }  // namespace
 
 Table streets_table(const Plan& plan) {
   Table t = layer("streets", "Walking network", "步行网络", maps::Geometry::line);
-  t.columns = {whole_column("edge", "edge", "BDBH", {"row of the edge", "边编号"}),
-               text_column("name", "name", "MC", {"street name", "道路名称"}),
-               whole_column("rank", "rank", "DJ", {"0 path, 1 lane, 2 street, 3 main, 4 trunk", "等级"}),
-               whole_column("level", "level", "CC", {"grade", "层次"}),
-               real_column("length_m", "length_m", "CD", {"length", "长度"}, "m", 2),
-               whole_column("component", "component", "LTFL", {"0 = the largest connected part", "连通分量"})};
+  t.columns = {
+      whole_column("edge", "edge", "BDBH", {"row of the edge", "边编号"}),
+      text_column("name", "name", "MC", {"street name", "道路名称"}),
+      whole_column("rank", "rank", "DJ", {"0 path, 1 lane, 2 street, 3 main, 4 trunk", "等级"}),
+      whole_column("level", "level", "CC", {"grade", "层次"}),
+      real_column("length_m", "length_m", "CD", {"length", "长度"}, "m", 2),
+      whole_column("component", "component", "LTFL", {"0 = the largest connected part", "连通分量"})};
   const auto& streets = plan.city().streets;
   const auto& net = plan.network;
   for (Row e = 0; e < net.edges(); ++e) {
     const auto i = static_cast<std::size_t>(e);
     const auto s = static_cast<std::size_t>(net.street[i]);
     const auto name = streets.name[s];
-    t.add_row({whole_cell(e), name == core::kNoRow ? Cell() : text_cell(streets.names[static_cast<std::size_t>(name)]),
+    t.add_row({whole_cell(e),
+               name == core::kNoRow ? Cell() : text_cell(streets.names[static_cast<std::size_t>(name)]),
                whole_cell(static_cast<std::int64_t>(streets.rank[s])), whole_cell(streets.level[s]),
-               Cell(net.metres(net.length[i])), whole_cell(net.component[static_cast<std::size_t>(net.from[i])])});
+               Cell(net.metres(net.length[i])),
+               whole_cell(net.component[static_cast<std::size_t>(net.from[i])])});
     const auto shape = net.shape[e];
     t.lines.emplace_back(shape.begin(), shape.end());
   }
@@ -68,10 +73,11 @@ Table network_issues_table(const Plan& plan) {
 
 Table allocation_table(const Plan& plan) {
   Table t = layer("allocation", "Who walks where", "服务归属", maps::Geometry::line);
-  t.columns = {text_column("demand_id", "demand_id", "XQBH", {"id of the demand place", "编号"}),
-               whole_column("new_site", "new_site", "XZDW", {"1 when the place is a new site", "是否新增点位"}),
-               real_column("population", "population", "RK", {"people", "人口"}, "people", 3),
-               real_column("dist_m", "dist_m", "BXJL", {"walk", "步行距离"}, "m", 2)};
+  t.columns = {
+      text_column("demand_id", "demand_id", "XQBH", {"id of the demand place", "编号"}),
+      whole_column("new_site", "new_site", "XZDW", {"1 when the place is a new site", "是否新增点位"}),
+      real_column("population", "population", "RK", {"people", "人口"}, "people", 3),
+      real_column("dist_m", "dist_m", "BXJL", {"walk", "步行距离"}, "m", 2)};
   const auto& people = plan.people.at("");
   for (std::size_t i = 0; i < people.size(); ++i) {
     if (people[i] <= 0 || plan.after.distance[i] > plan.cutoff("")) continue;
@@ -86,7 +92,8 @@ Table allocation_table(const Plan& plan) {
 Table reach_table(const Plan& plan) {
   Table t = layer("reach", "Who each candidate reaches", "候选点可达", maps::Geometry::none);
   t.columns = {text_column("site_id", "site_id", "DKBH", {"id of the candidate", "点位编号"}),
-               text_column("demand", "demand", "XQ", {"steps between rows of `demand`, the first from 0", "需求点行号差"}),
+               text_column("demand", "demand", "XQ",
+                           {"steps between rows of `demand`, the first from 0", "需求点行号差"}),
                text_column("dist_mm", "dist_mm", "JL", {"walk to each", "步行距离"})};
   const auto& table = plan.table("");
   for (Row site = 0; site < table.sites(); ++site) {
@@ -117,14 +124,16 @@ std::vector<ServiceArea> service_areas(const Plan& plan, const core::Job& job) {
     return plan.study.walk.metres(a.limit, "") < plan.study.walk.metres(b.limit, "");
   });
   std::vector<ServiceArea> areas(bands.size());
-  core::parallel_for(job, static_cast<std::int64_t>(2 * bands.size()), 1, [&](std::int64_t begin, std::int64_t, int) {
-    // Widest first: the last piece of work is then a small one.
-    const auto k = bands.size() - 1 - static_cast<std::size_t>(begin / 2);
-    const bool after = begin % 2 == 0;
-    const auto limit = catchments::to_units(plan.study.walk.metres(bands[k].limit, ""), plan.network.unit);
-    (after ? areas[k].after : areas[k].before) =
-        catchments::service_area(plan.network, after ? open : plan.centre_at, limit, kPlotDepth, kHolesFilled);
-  });
+  core::parallel_for(
+      job, static_cast<std::int64_t>(2 * bands.size()), 1, [&](std::int64_t begin, std::int64_t, int) {
+        // Widest first: the last piece of work is then a small one.
+        const auto k = bands.size() - 1 - static_cast<std::size_t>(begin / 2);
+        const bool after = begin % 2 == 0;
+        const auto limit =
+            catchments::to_units(plan.study.walk.metres(bands[k].limit, ""), plan.network.unit);
+        (after ? areas[k].after : areas[k].before) = catchments::service_area(
+            plan.network, after ? open : plan.centre_at, limit, kPlotDepth, kHolesFilled);
+      });
   for (std::size_t k = 0; k < bands.size(); ++k) areas[k].band = bands[k];
   return areas;
 }

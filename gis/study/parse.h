@@ -8,7 +8,8 @@
 
 namespace mulin::study {
 
-/// Keys that any layer table takes: source, layer, where, encoding, crs, datum, fields, from, until, credit, …
+/// Keys that any layer table takes: source, layer, where, encoding, crs, datum, fields, from, until, credit,
+/// …
 void parse_source(Keys& keys, layers::Source& source);
 
 /// subdistricts, streets, population, centres, sites, exclude, barrier.
@@ -27,7 +28,8 @@ void parse_locate(Keys& top, Study& study);
 /// [output] and [map].
 void parse_output(Keys& top, Study& study);
 
-/// Throws: UsageError for the named key when it is present: this version cannot honour it and does not ignore it.
+/// Throws: UsageError for the named key when it is present: this version cannot honour it and does not ignore
+/// it.
 void refuse_unsupported(Keys& keys, std::initializer_list<std::string_view> names);
 
 /// "2016" → "2016-01-01", "2016-03-05" as it is. Throws: UsageError.

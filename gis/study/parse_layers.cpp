@@ -33,7 +33,8 @@ void parse_population(Keys& keys, layers::PopulationSource& population) {
     std::set<std::string> columns;
     for (const auto& [name, value] : groups->raw()) {
       if (!columns.insert(safe_column(std::string(name.str()))).second) {
-        groups->refuse(name.str(), "a name like another group's", "names that differ in more than blanks and commas");
+        groups->refuse(name.str(), "a name like another group's",
+                       "names that differ in more than blanks and commas");
       }
       population.groups[std::string(name.str())] = groups->required_text(name.str(), "POP60");
     }
@@ -49,7 +50,8 @@ void parse_areas(Keys& top, std::string_view key, std::vector<layers::AreaSource
     auto& area = areas.emplace_back();
     parse_source(keys, area);
     area.name = keys.text_or("name", std::filesystem::path(area.source).stem().string());
-    if (const auto buffer = keys.text("buffer")) area.buffer = core::parse_length(*buffer, keys.path("buffer"));
+    if (const auto buffer = keys.text("buffer"))
+      area.buffer = core::parse_length(*buffer, keys.path("buffer"));
     keys.finish();
   }
 }
@@ -83,7 +85,8 @@ std::string parse_date(Keys& keys, std::string_view key, const std::string& text
     return true;
   };
   if (text.size() == 4 && digits(0, 4)) return text + "-01-01";
-  const bool iso = text.size() == 10 && digits(0, 4) && text[4] == '-' && digits(5, 2) && text[7] == '-' && digits(8, 2);
+  const bool iso =
+      text.size() == 10 && digits(0, 4) && text[4] == '-' && digits(5, 2) && text[7] == '-' && digits(8, 2);
   const int month = iso ? std::stoi(text.substr(5, 2)) : 0;
   const int day = iso ? std::stoi(text.substr(8, 2)) : 0;
   if (month < 1 || month > 12 || day < 1 || day > 31) {
@@ -126,14 +129,17 @@ void parse_sites(Keys& keys, Study& study) {
     if (const auto step = generate->text("along_streets")) {
       sites.along_streets = core::parse_length(*step, generate->path("along_streets"));
     }
-    if (const auto side = generate->text("grid")) sites.grid = core::parse_length(*side, generate->path("grid"));
+    if (const auto side = generate->text("grid"))
+      sites.grid = core::parse_length(*side, generate->path("grid"));
     sites.junctions = generate->flag("junctions").value_or(false);
     generate->finish();
-    for (const auto& [step, name] : {std::pair{sites.along_streets, "along_streets"}, std::pair{sites.grid, "grid"}}) {
+    for (const auto& [step, name] :
+         {std::pair{sites.along_streets, "along_streets"}, std::pair{sites.grid, "grid"}}) {
       if (step && *step < 1) generate->refuse(name, core::number(*step) + " m", "at least 1 m");
     }
   }
-  if (const auto area = keys.text("min_area")) study.sites.min_area = core::parse_area(*area, keys.path("min_area"));
+  if (const auto area = keys.text("min_area"))
+    study.sites.min_area = core::parse_area(*area, keys.path("min_area"));
   if (const auto overlap = keys.number("overlap")) {
     if (*overlap < 0 || *overlap > 1) keys.refuse("overlap", core::number(*overlap), "a share from 0 to 1");
     study.sites.overlap = *overlap;
@@ -187,9 +193,9 @@ void parse_layers(Keys& top, Study& study) {
   }
   parse_areas(top, "exclude", sources.exclusions);
   parse_areas(top, "barrier", sources.barriers);
-  for (const auto& [given, name] : {std::pair{sources.streets.has_value(), "streets"},
-                                    std::pair{sources.population.has_value(), "population"},
-                                    std::pair{sites.has_value(), "sites"}}) {
+  for (const auto& [given, name] :
+       {std::pair{sources.streets.has_value(), "streets"},
+        std::pair{sources.population.has_value(), "population"}, std::pair{sites.has_value(), "sites"}}) {
     if (!given) {
       throw core::UsageError(top.file() + ": [" + name + "] is missing: add the table with source = \"…\"");
     }

@@ -51,7 +51,8 @@ void parse_quota(Keys& keys, Study& study) {
     columns.most = table->text_or("max", "");
     table->finish();
     study.locate.quota_key = file;
-    study.locate.quota = read_quota_table((std::filesystem::path(study.sources.folder) / file).string(), columns);
+    study.locate.quota =
+        read_quota_table((std::filesystem::path(study.sources.folder) / file).string(), columns);
     return;
   }
   for (const auto& [name, value] : table->raw()) {
@@ -95,10 +96,12 @@ void settle_count(Keys& keys, Study& study) {
   }
   if (!locate.sites && locate.model != Model::lscp) {
     if (!plain) {
-      throw core::UsageError(keys.file() + ": locate.sites is missing: say how many, or give every quota as a number");
+      throw core::UsageError(keys.file() +
+                             ": locate.sites is missing: say how many, or give every quota as a number");
     }
     if (least == 0) {
-      throw core::UsageError(keys.file() + ": " + locate.quota_key + ": the quotas add up to 0 sites: nothing to choose");
+      throw core::UsageError(keys.file() + ": " + locate.quota_key +
+                             ": the quotas add up to 0 sites: nothing to choose");
     }
     locate.sites = least;
   }

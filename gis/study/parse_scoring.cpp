@@ -11,10 +11,10 @@ namespace mulin::study {
 namespace {
 
 const std::vector<std::string>& measures() {
-  static const std::vector<std::string> words = {
-      "population_within", "population_gained", "group_share", "walk_saved", "distance_to",
-      "count_within",      "supply_gap",        "attribute",   "inside",     "overlap_share",
-      "street_connectivity"};
+  static const std::vector<std::string> words = {"population_within", "population_gained",  "group_share",
+                                                 "walk_saved",        "distance_to",        "count_within",
+                                                 "supply_gap",        "attribute",          "inside",
+                                                 "overlap_share",     "street_connectivity"};
   return words;
 }
 
@@ -36,7 +36,8 @@ std::vector<std::pair<double, double>> parse_points(Keys& keys) {
     const auto y = pair != nullptr && pair->size() == 2 ? pair->get(1)->value<double>() : std::nullopt;
     const bool ascending = x && (points.empty() || *x > points.back().first);
     if (!x || !y || !ascending || *y < 0 || *y > 1) {
-      keys.refuse("points", "a pair out of order or range", "[raw, value] pairs, raw ascending, value from 0 to 1");
+      keys.refuse("points", "a pair out of order or range",
+                  "[raw, value] pairs, raw ascending, value from 0 to 1");
     }
     points.emplace_back(*x, *y);
   }
@@ -78,14 +79,16 @@ void parse_group(Keys& keys, const Study& study, CriterionSpec& spec) {
     spec.group = groups.begin()->first;
   }
   if (spec.criterion.measure == "group_share" && spec.group.empty()) {
-    throw core::UsageError(keys.file() + ": " + keys.path("group") + " is missing: name a group of [population] groups");
+    throw core::UsageError(keys.file() + ": " + keys.path("group") +
+                           " is missing: name a group of [population] groups");
   }
   if (spec.group.empty() || groups.contains(spec.group)) return;
   std::vector<std::string> names;
   for (const auto& [name, field] : groups) names.push_back(name);
   const auto nearest = core::nearest_name(spec.group, names);
-  keys.refuse("group", "\"" + core::printable(spec.group) + "\"",
-              "a group of [population] groups" + (nearest ? ", did you mean \"" + *nearest + "\"?" : std::string()));
+  keys.refuse(
+      "group", "\"" + core::printable(spec.group) + "\"",
+      "a group of [population] groups" + (nearest ? ", did you mean \"" + *nearest + "\"?" : std::string()));
 }
 
 CriterionSpec parse_criterion(Keys& keys, Study& study) {
@@ -101,8 +104,10 @@ CriterionSpec parse_criterion(Keys& keys, Study& study) {
     c.weight = keys.number("weight").value_or(1);
   }
   if (!(c.weight >= 0) || std::isinf(c.weight)) {
-    throw core::UsageError(keys.file() + ": weights: " + keys.path("weight") + " of \"" + core::printable(c.name) +
-                           "\" = " + (std::isfinite(c.weight) ? core::number(c.weight) : "no finite number") + ": expected 0 or more");
+    throw core::UsageError(keys.file() + ": weights: " + keys.path("weight") + " of \"" +
+                           core::printable(c.name) +
+                           "\" = " + (std::isfinite(c.weight) ? core::number(c.weight) : "no finite number") +
+                           ": expected 0 or more");
   }
   const bool less = c.measure == "distance_to" || c.measure == "overlap_share";
   c.value.more_is_better = keys.word("better", {"more", "less"}, less ? "less" : "more") == "more";
@@ -134,7 +139,8 @@ CriterionSpec plain(std::string name, double weight, std::string group = "") {
   return spec;
 }
 
-/// People first: half for those newly reached, the rest for shorter walks and, where the layers tell, the groups.
+/// People first: half for those newly reached, the rest for shorter walks and, where the layers tell, the
+/// groups.
 void add_default_criteria(Study& study) {
   study.default_criteria = true;
   study.criteria = {plain("population_gained", 0.5), plain("walk_saved", 0.3)};
@@ -181,7 +187,8 @@ void set_named_weight(Keys& keys, std::string_view name, Study& study) {
 void parse_weights(Keys& top, Study& study) {
   auto keys = top.table("weights");
   if (!keys) return;
-  const auto method = keys->word("method", {"direct", "equal", "ahp"}, keys->has("pairwise") ? "ahp" : "direct");
+  const auto method =
+      keys->word("method", {"direct", "equal", "ahp"}, keys->has("pairwise") ? "ahp" : "direct");
   if (method == "equal") {
     for (auto& spec : study.criteria) spec.criterion.weight = 1;
   }
@@ -215,14 +222,16 @@ void parse_scoring(Keys& top, Study& study) {
   for (const auto& spec : study.criteria) {
     sum += spec.criterion.weight;
     if (!names.insert(safe_column(spec.criterion.name)).second) {
-      throw core::UsageError(top.file() + ": " + spec.key + ".name = \"" + core::printable(spec.criterion.name) +
+      throw core::UsageError(top.file() + ": " + spec.key + ".name = \"" +
+                             core::printable(spec.criterion.name) +
                              "\": two criteria share this name; names must differ");
     }
   }
   if (sum <= 0) throw core::UsageError(top.file() + ": weights: all are 0; expected at least one above 0");
   auto keys = top.table("scoring");
   if (!keys) return;
-  const auto method = keys->word("method", {"weighted-sum", "weighted-product", "topsis", "owa"}, "weighted-sum");
+  const auto method =
+      keys->word("method", {"weighted-sum", "weighted-product", "topsis", "owa"}, "weighted-sum");
   if (method == "weighted-product") study.method = scoring::Method::weighted_product;
   if (method == "topsis") study.method = scoring::Method::topsis;
   if (method == "owa") study.method = scoring::Method::owa;

@@ -18,9 +18,12 @@ std::string read_text(const std::string& path) {
   std::error_code error;
   const auto status = fs::status(path, error);
   if (!fs::exists(status)) {
-    throw core::UsageError(path + ": no such study file; expected a TOML file with [streets], [population], [sites] and [locate]");
+    throw core::UsageError(
+        path +
+        ": no such study file; expected a TOML file with [streets], [population], [sites] and [locate]");
   }
-  if (!fs::is_regular_file(status)) throw core::UsageError(path + ": not a file; expected a study file (TOML)");
+  if (!fs::is_regular_file(status))
+    throw core::UsageError(path + ": not a file; expected a study file (TOML)");
   if (fs::file_size(path, error) > kLargestStudyFile) {
     throw core::UsageError(path + ": larger than 16 MiB; expected a study file (TOML)");
   }
@@ -37,7 +40,8 @@ std::string read_text(const std::string& path) {
 toml::table parse_toml(const std::string& path) {
   const std::string text = read_text(path);
   if (core::trimmed(text).empty()) {
-    throw core::UsageError(path + ": empty; expected a TOML file with [streets], [population], [sites] and [locate]");
+    throw core::UsageError(
+        path + ": empty; expected a TOML file with [streets], [population], [sites] and [locate]");
   }
   try {
     return toml::parse(text, path);
@@ -52,7 +56,8 @@ toml::table parse_toml(const std::string& path) {
 std::string newest_date(const Study& study) {
   std::string newest = study.sources.date.value_or("2000-01-01");
   const auto see = [&](const layers::Source& s) {
-    if (s.year.size() == 4 && std::all_of(s.year.begin(), s.year.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+    if (s.year.size() == 4 &&
+        std::all_of(s.year.begin(), s.year.end(), [](char c) { return c >= '0' && c <= '9'; })) {
       newest = std::max(newest, s.year + "-01-01");
     }
   };
@@ -95,7 +100,8 @@ void parse_walk(Keys& top, Study& study) {
     walk.bands.clear();
     for (const auto& band : keys->texts("bands")) {
       for (const auto& other : walk.bands) {
-        if (other.text == band) keys->refuse("bands", "\"" + core::printable(band) + "\" twice", "each band once");
+        if (other.text == band)
+          keys->refuse("bands", "\"" + core::printable(band) + "\" twice", "each band once");
       }
       walk.bands.push_back(named_limit(*keys, "bands", band));
     }
@@ -145,7 +151,8 @@ void parse_output(Keys& top, Study& study) {
   map.paper = keys->word("paper", {"A3", "A4"}, "A3");
   map.dpi = keys->number("dpi").value_or(200);
   if (map.dpi < 50 || map.dpi > 600) keys->refuse("dpi", core::number(map.dpi), "50 to 600");
-  if (map.scale != 0 && map.scale < 100) keys->refuse("scale", core::number(map.scale), "the 25000 of 1:25000");
+  if (map.scale != 0 && map.scale < 100)
+    keys->refuse("scale", core::number(map.scale), "the 25000 of 1:25000");
   keys->finish();
 }
 

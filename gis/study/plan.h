@@ -47,8 +47,9 @@ struct Plan {
 
   scoring::ScoreTable scores;
   locate::Solution solution;
-  std::vector<Row> chosen;    ///< candidates, in the order in which a greedy build of this plan opens them
-  catchments::Nearest after;  ///< nearest open place: row of `centre_at`, then centres.size() + place in `chosen`
+  std::vector<Row> chosen;  ///< candidates, in the order in which a greedy build of this plan opens them
+  catchments::Nearest
+      after;  ///< nearest open place: row of `centre_at`, then centres.size() + place in `chosen`
 
   [[nodiscard]] const city::City& city() const { return read.city; }
   [[nodiscard]] core::Findings& findings() { return read.findings; }

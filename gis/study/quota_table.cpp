@@ -35,7 +35,8 @@ std::vector<Quota> read_quota_table(const std::string& path, const QuotaColumns&
   const auto least = sites ? sites : find(columns.least);
   const auto most = sites ? sites : find(columns.most);
   if (!least && !most) {
-    throw core::UsageError(path + ": locate.quota names no column of numbers: give sites = \"…\", or min and max");
+    throw core::UsageError(path +
+                           ": locate.quota names no column of numbers: give sites = \"…\", or min and max");
   }
   std::vector<Quota> quotas;
   std::map<std::string, std::int64_t> seen;
@@ -45,8 +46,8 @@ std::vector<Quota> read_quota_table(const std::string& path, const QuotaColumns&
     const auto [twin, added] = seen.emplace(quota.subdistrict, table.line[row]);
     if (!added) {
       throw core::DataError(path + ": lines " + std::to_string(twin->second) + " and " +
-                            std::to_string(table.line[row]) + " both name \"" + core::printable(quota.subdistrict) +
-                            "\"; expected one row a subdistrict");
+                            std::to_string(table.line[row]) + " both name \"" +
+                            core::printable(quota.subdistrict) + "\"; expected one row a subdistrict");
     }
     if (least) quota.least = whole_number(table, row, *least);
     if (most) quota.most = whole_number(table, row, *most);

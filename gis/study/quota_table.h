@@ -15,8 +15,8 @@ struct QuotaColumns {
   std::string name, sites, least, most;
 };
 
-/// Throws: DataError naming file, line and column: a name twice, a number that is negative, fractional or too large,
-/// no rows, a missing column.
+/// Throws: DataError naming file, line and column: a name twice, a number that is negative, fractional or too
+/// large, no rows, a missing column.
 std::vector<Quota> read_quota_table(const std::string& path, const QuotaColumns& columns);
 
 }  // namespace mulin::study

@@ -18,18 +18,26 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// Numbers of people and metres to a thousandth: what rounding of sums could change is not printed.
-double rounded(double value, double step = 1e-3) { return std::round(value / step) * step == 0 ? 0 : std::round(value / step) / (1 / step); }
+double rounded(double value, double step = 1e-3) {
+  return std::round(value / step) * step == 0 ? 0 : std::round(value / step) / (1 / step);
+}
 
-Json before_after(const BeforeAfter& b) { return {{"before", rounded(b.before)}, {"after", rounded(b.after)}}; }
+Json before_after(const BeforeAfter& b) {
+  return {{"before", rounded(b.before)}, {"after", rounded(b.after)}};
+}
 
-Json number_or_null(double value) { return std::isfinite(value) ? Json(rounded(value, 1e-6)) : Json(nullptr); }
+Json number_or_null(double value) {
+  return std::isfinite(value) ? Json(rounded(value, 1e-6)) : Json(nullptr);
+}
 
 std::string sha256_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  const std::unique_ptr<GChecksum, decltype(&g_checksum_free)> sum(g_checksum_new(G_CHECKSUM_SHA256), g_checksum_free);
+  const std::unique_ptr<GChecksum, decltype(&g_checksum_free)> sum(g_checksum_new(G_CHECKSUM_SHA256),
+                                                                   g_checksum_free);
   std::array<char, 1 << 16> buffer{};
   while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
-    g_checksum_update(sum.get(), reinterpret_cast<const guchar*>(buffer.data()), static_cast<gssize>(in.gcount()));
+    g_checksum_update(sum.get(), reinterpret_cast<const guchar*>(buffer.data()),
+                      static_cast<gssize>(in.gcount()));
   }
   if (in.bad()) throw core::DataError(path + ": cannot be read to its end");
   return g_checksum_get_string(sum.get());
@@ -71,15 +79,16 @@ Json population_json(const Plan& plan) {
                      {"control", rounded(c.control)},
                      {"factor", number_or_null(c.factor)}});
   }
-  population["control"] = {{"source_total", rounded(plan.city().account.source_total)}, {"subdistricts", areas}};
+  population["control"] = {{"source_total", rounded(plan.city().account.source_total)},
+                           {"subdistricts", areas}};
   return population;
 }
 
 Json sites_json(const Plan& plan) {
   Json rejected = Json::object();
-  for (const auto why : {sites::Reason::excluded, sites::Reason::outside, sites::Reason::unsnapped,
-                         sites::Reason::too_small, sites::Reason::duplicate, sites::Reason::forbidden,
-                         sites::Reason::spacing}) {
+  for (const auto why :
+       {sites::Reason::excluded, sites::Reason::outside, sites::Reason::unsnapped, sites::Reason::too_small,
+        sites::Reason::duplicate, sites::Reason::forbidden, sites::Reason::spacing}) {
     rejected[std::string(sites::word(why))] = plan.candidates.rejected_for(why);
   }
   return {{"candidates", plan.candidates.all.size()}, {"rejected", rejected}};
@@ -119,18 +128,25 @@ Json coverage_json(const Plan& plan, const Summary& summary) {
 
 const char* status_word(locate::Status status) {
   switch (status) {
-    case locate::Status::optimal: return "optimal";
-    case locate::Status::within_gap: return "within_gap";
-    case locate::Status::infeasible: return "infeasible";
-    default: return "feasible";
+    case locate::Status::optimal:
+      return "optimal";
+    case locate::Status::within_gap:
+      return "within_gap";
+    case locate::Status::infeasible:
+      return "infeasible";
+    default:
+      return "feasible";
   }
 }
 
 const char* stop_word(locate::StoppedBy by) {
   switch (by) {
-    case locate::StoppedBy::time_limit: return "time_limit";
-    case locate::StoppedBy::work_limit: return "work_limit";
-    default: return "interrupt";
+    case locate::StoppedBy::time_limit:
+      return "time_limit";
+    case locate::StoppedBy::work_limit:
+      return "work_limit";
+    default:
+      return "interrupt";
   }
 }
 
@@ -142,8 +158,10 @@ Json ids_of(const Plan& plan, const std::vector<Row>& rows) {
 
 Json locate_json(const Plan& plan) {
   const auto& s = plan.solution;
-  Json out = {{"model", plan.study.locate.model_word}, {"status", status_word(s.status)},
-              {"objective", number_or_null(s.objective)}, {"bound", number_or_null(s.bound)},
+  Json out = {{"model", plan.study.locate.model_word},
+              {"status", status_word(s.status)},
+              {"objective", number_or_null(s.objective)},
+              {"bound", number_or_null(s.bound)},
               {"gap", std::isfinite(s.gap) ? Json(s.gap) : Json(nullptr)}};
   if (s.stopped_by != locate::StoppedBy::nothing) out["stopped_by"] = stop_word(s.stopped_by);
   if (s.best_coverage) {
@@ -154,7 +172,8 @@ Json locate_json(const Plan& plan) {
   }
   out["chosen"] = ids_of(plan, plan.chosen);
   Json unserved = Json::array();
-  for (const Row demand : s.unserved) unserved.push_back(plan.city().demand.id[static_cast<std::size_t>(demand)]);
+  for (const Row demand : s.unserved)
+    unserved.push_back(plan.city().demand.id[static_cast<std::size_t>(demand)]);
   out["unserved"] = unserved;
   Json alternatives = Json::array();
   for (const auto& a : s.alternatives) {
@@ -169,7 +188,8 @@ Json locate_json(const Plan& plan) {
 Json warnings_json(const Plan& plan) {
   Json warnings = Json::array();
   for (const auto& f : plan.read.findings.worst_first()) {
-    if (f.severity <= core::Severity::warning || f.severity == core::Severity::guess) warnings.push_back(f.message);
+    if (f.severity <= core::Severity::warning || f.severity == core::Severity::guess)
+      warnings.push_back(f.message);
   }
   return warnings;
 }
@@ -178,37 +198,40 @@ Json warnings_json(const Plan& plan) {
 
 std::string sha256_of_files(const std::vector<std::string>& paths) {
   if (paths.size() == 1) return sha256_of(paths.front());
-  const std::unique_ptr<GChecksum, decltype(&g_checksum_free)> sum(g_checksum_new(G_CHECKSUM_SHA256), g_checksum_free);
+  const std::unique_ptr<GChecksum, decltype(&g_checksum_free)> sum(g_checksum_new(G_CHECKSUM_SHA256),
+                                                                   g_checksum_free);
   for (const auto& path : paths) {
     const std::string line = std::filesystem::path(path).filename().string() + " " + sha256_of(path) + "\n";
-    g_checksum_update(sum.get(), reinterpret_cast<const guchar*>(line.data()), static_cast<gssize>(line.size()));
+    g_checksum_update(sum.get(), reinterpret_cast<const guchar*>(line.data()),
+                      static_cast<gssize>(line.size()));
   }
   return paths.empty() ? "" : g_checksum_get_string(sum.get());
 }
 
 std::string run_json(const Plan& plan, const Summary& summary) {
   const auto& net = plan.network;
-  const Json json = {
-      {"mulin", MULIN_VERSION},
-      {"title", plan.study.title},
-      {"crs", plan.city().crs},
-      {"locale", plan.study.locale},
-      {"seed", plan.study.seed},
-      {"date", plan.study.output.date},
-      {"inputs", inputs_json(plan)},
-      {"network",
-       {{"nodes", net.nodes()},
-        {"edges", net.edges()},
-        {"length_m", rounded(net.total_length())},
-        {"components", net.component_length.size()},
-        {"largest_share", number_or_null(net.largest_share())}}},
-      {"population", population_json(plan)},
-      {"sites", sites_json(plan)},
-      {"criteria", criteria_json(plan)},
-      {"coverage", coverage_json(plan, summary)},
-      {"locate", locate_json(plan)},
-      {"equity", {{"gini_before", number_or_null(summary.gini.before)}, {"gini_after", number_or_null(summary.gini.after)}}},
-      {"warnings", warnings_json(plan)}};
+  const Json json = {{"mulin", MULIN_VERSION},
+                     {"title", plan.study.title},
+                     {"crs", plan.city().crs},
+                     {"locale", plan.study.locale},
+                     {"seed", plan.study.seed},
+                     {"date", plan.study.output.date},
+                     {"inputs", inputs_json(plan)},
+                     {"network",
+                      {{"nodes", net.nodes()},
+                       {"edges", net.edges()},
+                       {"length_m", rounded(net.total_length())},
+                       {"components", net.component_length.size()},
+                       {"largest_share", number_or_null(net.largest_share())}}},
+                     {"population", population_json(plan)},
+                     {"sites", sites_json(plan)},
+                     {"criteria", criteria_json(plan)},
+                     {"coverage", coverage_json(plan, summary)},
+                     {"locate", locate_json(plan)},
+                     {"equity",
+                      {{"gini_before", number_or_null(summary.gini.before)},
+                       {"gini_after", number_or_null(summary.gini.after)}}},
+                     {"warnings", warnings_json(plan)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -217,14 +240,19 @@ std::string timing_json(const Stopwatch& stopwatch, int threads) {
   Stopwatch::Stage total{"total"};
   const auto three = [](double v) { return std::round(v * 1000) / 1000; };
   for (const auto& s : stopwatch.stages()) {
-    stages.push_back({{"stage", s.name}, {"wall_s", three(s.wall_s)}, {"cpu_s", three(s.cpu_s)}, {"peak_mb", three(s.peak_mb)}});
+    stages.push_back({{"stage", s.name},
+                      {"wall_s", three(s.wall_s)},
+                      {"cpu_s", three(s.cpu_s)},
+                      {"peak_mb", three(s.peak_mb)}});
     total.wall_s += s.wall_s;
     total.cpu_s += s.cpu_s;
     total.peak_mb = std::max(total.peak_mb, s.peak_mb);
   }
-  const Json json = {{"threads", threads},
-                     {"stages", stages},
-                     {"total", {{"wall_s", three(total.wall_s)}, {"cpu_s", three(total.cpu_s)}, {"peak_mb", three(total.peak_mb)}}}};
+  const Json json = {
+      {"threads", threads},
+      {"stages", stages},
+      {"total",
+       {{"wall_s", three(total.wall_s)}, {"cpu_s", three(total.cpu_s)}, {"peak_mb", three(total.peak_mb)}}}};
   return json.dump(2) + "\n";
 }
 

@@ -82,8 +82,8 @@ Tables result_tables(const Plan& plan, const Summary& summary) {
   std::vector<geometry::Point> at;
   for (const auto& c : plan.candidates.all) at.push_back(c.at);
   const Positions lonlat{layers::to_lonlat(plan.city().crs, at)};
-  return {sites_table(plan, summary, lonlat), candidates_table(plan, lonlat), subdistricts_table(plan, summary),
-          demand_table(plan)};
+  return {sites_table(plan, summary, lonlat), candidates_table(plan, lonlat),
+          subdistricts_table(plan, summary), demand_table(plan)};
 }
 
 void write_geopackage(Plan& plan, const Tables& tables, const std::vector<ServiceArea>& areas,
@@ -94,8 +94,8 @@ void write_geopackage(Plan& plan, const Tables& tables, const std::vector<Servic
   const auto streets = streets_table(plan);
   const auto issues = network_issues_table(plan);
   const auto reach = reach_table(plan);
-  maps::write_geopackage({&tables.sites, &tables.candidates, &centres, &tables.subdistricts, &tables.demand, &served,
-                          &allocation, &streets, &issues, &reach},
+  maps::write_geopackage({&tables.sites, &tables.candidates, &centres, &tables.subdistricts, &tables.demand,
+                          &served, &allocation, &streets, &issues, &reach},
                          path, write_options(plan));
 }
 
@@ -106,7 +106,8 @@ void write_results(Plan& plan, const Summary& summary, const std::vector<Service
   const auto options = write_options(plan);
   const auto tables = result_tables(plan, summary);
   const auto path = [&](const char* name) { return (fs::path(folder) / name).string(); };
-  const std::vector<const maps::Table*> shapefiles = {&tables.sites, &tables.candidates, &tables.subdistricts};
+  const std::vector<const maps::Table*> shapefiles = {&tables.sites, &tables.candidates,
+                                                      &tables.subdistricts};
   for (const auto* table : {&tables.sites, &tables.candidates, &tables.subdistricts, &tables.demand}) {
     job.check();
     if (formats.contains("csv")) maps::write_csv(*table, path((table->name + ".csv").c_str()));
@@ -134,11 +135,14 @@ void draw_maps(const Plan& plan, const Summary& summary, const std::vector<Servi
   const auto view = plan_view(plan, summary, areas);
   const fs::path maps_folder = fs::path(folder) / "maps";
   fs::create_directory(maps_folder);
-  for (const auto& [sheet, name] : {std::pair{maps::Sheet::candidates, "candidates"}, std::pair{maps::Sheet::coverage, "coverage"}}) {
+  for (const auto& [sheet, name] :
+       {std::pair{maps::Sheet::candidates, "candidates"}, std::pair{maps::Sheet::coverage, "coverage"}}) {
     job.check();
-    if (formats.contains("pdf")) maps::write_sheet_pdf(view, sheet, (maps_folder / (std::string(name) + ".pdf")).string());
+    if (formats.contains("pdf"))
+      maps::write_sheet_pdf(view, sheet, (maps_folder / (std::string(name) + ".pdf")).string());
     job.check();
-    if (formats.contains("png")) maps::write_sheet_png(view, sheet, (maps_folder / (std::string(name) + ".png")).string());
+    if (formats.contains("png"))
+      maps::write_sheet_png(view, sheet, (maps_folder / (std::string(name) + ".png")).string());
   }
 }
 
@@ -155,11 +159,12 @@ std::string headline(const Plan& plan, const Summary& summary) {
   const auto& c = summary.all.covered;
   const double all = std::max(1.0, summary.all.population);
   const auto percent = [&](double people) { return core::fixed(100 * people / all, 1) + " %"; };
-  return plan.study.chinese()
-             ? model_line(plan) + ";" + plan.study.walk.cutoff.text + " 内覆盖 " + core::grouped(c.before) + " 人 (" +
-                   percent(c.before) + ") → " + core::grouped(c.after) + " 人 (" + percent(c.after) + ")"
-             : model_line(plan) + "; within " + plan.study.walk.cutoff.text + ": " + core::grouped(c.before) +
-                   " people (" + percent(c.before) + ") → " + core::grouped(c.after) + " (" + percent(c.after) + ")";
+  return plan.study.chinese() ? model_line(plan) + ";" + plan.study.walk.cutoff.text + " 内覆盖 " +
+                                    core::grouped(c.before) + " 人 (" + percent(c.before) + ") → " +
+                                    core::grouped(c.after) + " 人 (" + percent(c.after) + ")"
+                              : model_line(plan) + "; within " + plan.study.walk.cutoff.text + ": " +
+                                    core::grouped(c.before) + " people (" + percent(c.before) + ") → " +
+                                    core::grouped(c.after) + " (" + percent(c.after) + ")";
 }
 
 std::string default_folder(const Study& study) {
@@ -225,19 +230,22 @@ CheckReport check_study(const Study& study, const core::Job& job) {
   attach(plan, job);
   CheckReport report;
   for (const auto& input : plan.read.inputs) {
-    report.facts.push_back(input.role + ": " + input.source + ": " + core::grouped(static_cast<double>(input.features)) +
-                           " features, " + input.crs + (input.encoding.empty() ? "" : ", " + input.encoding));
+    report.facts.push_back(input.role + ": " + input.source + ": " +
+                           core::grouped(static_cast<double>(input.features)) + " features, " + input.crs +
+                           (input.encoding.empty() ? "" : ", " + input.encoding));
   }
   const auto& net = plan.network;
-  report.facts.push_back("network: " + core::grouped(net.nodes()) + " nodes, " + core::grouped(net.edges()) + " edges, " +
-                         core::fixed(net.total_length() / 1000, 1) + " km, " + core::grouped(static_cast<double>(net.component_length.size())) +
-                         " components, " + core::fixed(100 * net.largest_share(), 1) + " % of the length in the largest");
+  report.facts.push_back("network: " + core::grouped(net.nodes()) + " nodes, " + core::grouped(net.edges()) +
+                         " edges, " + core::fixed(net.total_length() / 1000, 1) + " km, " +
+                         core::grouped(static_cast<double>(net.component_length.size())) + " components, " +
+                         core::fixed(100 * net.largest_share(), 1) + " % of the length in the largest");
   const auto& b = plan.balance;
-  report.facts.push_back("people: " + core::grouped(b.total) + " = " + core::grouped(b.reachable) + " reachable + " +
-                         core::grouped(b.unsnapped) + " unsnapped + " + core::grouped(b.outside) + " outside + " +
-                         core::grouped(b.dropped) + " dropped");
-  report.facts.push_back("sites: " + core::grouped(static_cast<double>(plan.candidates.all.size())) + " candidates, " +
-                         core::grouped(static_cast<double>(plan.candidates.open())) + " in play");
+  report.facts.push_back("people: " + core::grouped(b.total) + " = " + core::grouped(b.reachable) +
+                         " reachable + " + core::grouped(b.unsnapped) + " unsnapped + " +
+                         core::grouped(b.outside) + " outside + " + core::grouped(b.dropped) + " dropped");
+  report.facts.push_back("sites: " + core::grouped(static_cast<double>(plan.candidates.all.size())) +
+                         " candidates, " + core::grouped(static_cast<double>(plan.candidates.open())) +
+                         " in play");
   report.findings = plan.findings();
   return report;
 }

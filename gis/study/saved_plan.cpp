@@ -20,9 +20,11 @@ using maps::text_of;
 
 nlohmann::json read_run_json(const std::string& folder) {
   std::ifstream in(folder + "/run.json", std::ios::binary);
-  const auto json = in ? nlohmann::json::parse(in, nullptr, false) : nlohmann::json(nlohmann::json::value_t::discarded);
+  const auto json =
+      in ? nlohmann::json::parse(in, nullptr, false) : nlohmann::json(nlohmann::json::value_t::discarded);
   if (!json.is_object() || !json.contains("mulin") || !json.contains("locate")) {
-    throw core::DataError(folder + ": not a plan of mulin (no run.json of ours); expected the folder that `mulin run` wrote");
+    throw core::DataError(
+        folder + ": not a plan of mulin (no run.json of ours); expected the folder that `mulin run` wrote");
   }
   return json;
 }
@@ -80,11 +82,13 @@ void read_reach(const Table& t, SavedPlan& plan) {
     for (const double step : numbers(text_of(t.at(i, column_of(t, "demand"))))) {
       demand += step;
       if (demand < 0 || demand >= static_cast<double>(plan.people.size())) {
-        throw core::DataError(plan.folder + "/plan.gpkg: layer \"reach\" names a demand place that is not there");
+        throw core::DataError(plan.folder +
+                              "/plan.gpkg: layer \"reach\" names a demand place that is not there");
       }
       site.reach.push_back(static_cast<core::Row>(demand));
     }
-    for (const double mm : numbers(text_of(t.at(i, column_of(t, "dist_mm"))))) site.metres.push_back(mm / 1000);
+    for (const double mm : numbers(text_of(t.at(i, column_of(t, "dist_mm")))))
+      site.metres.push_back(mm / 1000);
   }
 }
 

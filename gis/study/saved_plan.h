@@ -29,10 +29,10 @@ struct SavedPlan {
   std::string folder, title, locale, cutoff, model, method;
   std::vector<SavedCriterion> criteria;
   std::vector<SavedSite> sites;
-  std::vector<std::size_t> chosen;     ///< rows of `sites`, in rank order
-  std::vector<double> people;          ///< of each demand place that counts, else 0
+  std::vector<std::size_t> chosen;  ///< rows of `sites`, in rank order
+  std::vector<double> people;       ///< of each demand place that counts, else 0
   std::vector<std::string> subdistrict;
-  std::vector<char> served_before;     ///< an existing centre within the cutoff
+  std::vector<char> served_before;  ///< an existing centre within the cutoff
 
   [[nodiscard]] bool in_plan(std::size_t site) const;
   /// People that these open sites serve beyond the existing centres.

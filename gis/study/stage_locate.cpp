@@ -21,7 +21,7 @@ bool bounded(const Locate& locate) {
 
 /// The problem's sites: the candidates in play, then the existing centres.
 struct SiteRows {
-  std::vector<Row> candidate;                 ///< of each problem site that is a candidate
+  std::vector<Row> candidate;  ///< of each problem site that is a candidate
   std::map<Row, Row> row_of_candidate;
 };
 
@@ -37,7 +37,7 @@ SiteRows site_rows(const Plan& plan) {
 
 /// People a place counts for in the objective: everyone once, groups on top, times the priority of the place.
 struct Weights {
-  std::vector<double> place;                                ///< everyone, and groups with everyone's cutoff
+  std::vector<double> place;  ///< everyone, and groups with everyone's cutoff
   std::vector<std::pair<std::string, std::vector<double>>> own_cutoff;  ///< groups whose cutoff differs
 };
 
@@ -46,7 +46,8 @@ std::vector<double> priority(const Plan& plan) {
   if (plan.study.locate.priority_weight == 1) return factor;
   for (const auto& zone : plan.city().priority) {
     for (std::size_t i = 0; i < factor.size(); ++i) {
-      if (geometry::contains(zone.shape, plan.city().demand.at[i])) factor[i] = plan.study.locate.priority_weight;
+      if (geometry::contains(zone.shape, plan.city().demand.at[i]))
+        factor[i] = plan.study.locate.priority_weight;
     }
   }
   return factor;
@@ -72,10 +73,12 @@ Weights objective_weights(const Plan& plan) {
   return weights;
 }
 
-/// One row of travel costs, in metres. Groups with their own cutoff are demand places of their own, within it or not.
+/// One row of travel costs, in metres. Groups with their own cutoff are demand places of their own, within it
+/// or not.
 class TravelRows {
  public:
-  TravelRows(const Plan& plan, const Weights& weights, const core::Job& job) : plan_(plan), weights_(weights) {
+  TravelRows(const Plan& plan, const Weights& weights, const core::Job& job)
+      : plan_(plan), weights_(weights) {
     const auto reach = bounded(plan.study.locate) ? plan.cutoff("") : network::kUnreached - 1;
     centres_ = catchments::travel_table(plan.network, plan.centre_at, plan.demand_at, reach, job);
     if (!bounded(plan.study.locate)) {
@@ -105,10 +108,12 @@ class TravelRows {
     const auto demand = table.demand_of(site);
     const auto distance = table.distance_of(site);
     for (std::size_t k = 0; k < demand.size(); ++k) {
-      if (weights_.place[static_cast<std::size_t>(demand[k])] > 0) travel.add(demand[k], distance[k] * table.unit);
+      if (weights_.place[static_cast<std::size_t>(demand[k])] > 0)
+        travel.add(demand[k], distance[k] * table.unit);
     }
   }
-  void add_group(const catchments::TravelTable& table, Row site, std::size_t group, locate::Travel& travel) const {
+  void add_group(const catchments::TravelTable& table, Row site, std::size_t group,
+                 locate::Travel& travel) const {
     const auto shift = static_cast<Row>((group + 1) * plan_.demand_at.size());
     for (const Row demand : table.demand_of(site)) travel.add(demand + shift, 0);
   }
@@ -118,17 +123,19 @@ class TravelRows {
   std::vector<catchments::TravelTable> group_centres_;
 };
 
-/// The clash that planners meet most, told before any solving: more new sites asked for than there are places.
+/// The clash that planners meet most, told before any solving: more new sites asked for than there are
+/// places.
 void refuse_over_candidates(const Plan& plan, const locate::Zone& zone, Row subdistrict) {
   if (zone.least <= static_cast<int>(zone.sites.size())) return;
   int rejected = 0;
   for (const auto& c : plan.candidates.all) {
     if (c.subdistrict == subdistrict && c.rejected != sites::Reason::none) ++rejected;
   }
-  throw core::InfeasibleError(plan.study.locate.quota_key + ": " + core::printable(zone.name) + " asks for " +
-                              std::to_string(zone.least) + " new sites and has " + std::to_string(zone.sites.size()) +
-                              " candidates in play" + (rejected > 0 ? " (" + std::to_string(rejected) + " rejected)" : "") +
-                              "; lower its quota to " + std::to_string(zone.sites.size()) + ", or add candidates there");
+  throw core::InfeasibleError(
+      plan.study.locate.quota_key + ": " + core::printable(zone.name) + " asks for " +
+      std::to_string(zone.least) + " new sites and has " + std::to_string(zone.sites.size()) +
+      " candidates in play" + (rejected > 0 ? " (" + std::to_string(rejected) + " rejected)" : "") +
+      "; lower its quota to " + std::to_string(zone.sites.size()) + ", or add candidates there");
 }
 
 std::vector<locate::Zone> quota_zones(const Plan& plan, const SiteRows& rows) {
@@ -139,9 +146,9 @@ std::vector<locate::Zone> quota_zones(const Plan& plan, const SiteRows& rows) {
     const auto found = std::find(names.begin(), names.end(), quota.subdistrict);
     if (found == names.end()) {
       const auto nearest = core::nearest_name(quota.subdistrict, names);
-      throw core::UsageError(plan.study.locate.quota_key + ": \"" + core::printable(quota.subdistrict) +
-                             "\" is no subdistrict" +
-                             (nearest ? ", did you mean \"" + *nearest + "\"?" : "; known: " + core::join(names)));
+      throw core::UsageError(
+          plan.study.locate.quota_key + ": \"" + core::printable(quota.subdistrict) + "\" is no subdistrict" +
+          (nearest ? ", did you mean \"" + *nearest + "\"?" : "; known: " + core::join(names)));
     }
     locate::Zone zone;
     zone.name = quota.subdistrict;
@@ -157,7 +164,8 @@ std::vector<locate::Zone> quota_zones(const Plan& plan, const SiteRows& rows) {
   return zones;
 }
 
-std::vector<locate::Conflict> spacing_conflicts(const Plan& plan, const SiteRows& rows, const core::Job& job) {
+std::vector<locate::Conflict> spacing_conflicts(const Plan& plan, const SiteRows& rows,
+                                                const core::Job& job) {
   std::vector<locate::Conflict> conflicts;
   if (plan.study.locate.spacing <= 0) return conflicts;
   std::vector<network::Attachment> places;
@@ -168,7 +176,8 @@ std::vector<locate::Conflict> spacing_conflicts(const Plan& plan, const SiteRows
   for (Row a = 0; a < near.sites(); ++a) {
     for (std::size_t k = 0; k < near.demand_of(a).size(); ++k) {
       const Row b = near.demand_of(a)[k];
-      const double metres = std::floor(near.distance_of(a)[k] * near.unit * 1000 + 1e-6) / 1000;  // for messages
+      const double metres =
+          std::floor(near.distance_of(a)[k] * near.unit * 1000 + 1e-6) / 1000;  // for messages
       if (a < b) conflicts.push_back({a, b, metres});
     }
   }
@@ -182,7 +191,8 @@ locate::Problem make_problem(const Plan& plan, const SiteRows& rows, const core:
   b.model = asked.model;
   b.p = asked.sites;
   b.weight = weights.place;
-  for (const auto& [group, people] : weights.own_cutoff) b.weight.insert(b.weight.end(), people.begin(), people.end());
+  for (const auto& [group, people] : weights.own_cutoff)
+    b.weight.insert(b.weight.end(), people.begin(), people.end());
   const TravelRows travel(plan, weights, job);
   for (const Row c : rows.candidate) {
     const auto& candidate = plan.candidates.all[static_cast<std::size_t>(c)];
@@ -210,7 +220,8 @@ locate::Problem make_problem(const Plan& plan, const SiteRows& rows, const core:
   return locate::freeze(std::move(b));
 }
 
-/// p-median and p-center stop at the first place that no chosen plan can reach; MCLP simply does not cover it.
+/// p-median and p-center stop at the first place that no chosen plan can reach; MCLP simply does not cover
+/// it.
 locate::SolveOptions solve_options(const Study& study) {
   locate::SolveOptions options;
   options.gap = study.locate.gap;
@@ -248,11 +259,12 @@ void report_unserved(Plan& plan) {
     if (ids.size() < 10) ids.push_back(plan.city().demand.id[i]);
   }
   if (places == 0) return;
-  plan.findings().add({core::Severity::info, "locate", "unserved",
-                       core::grouped(all) + " people at " + std::to_string(places) +
-                           " places are beyond every candidate and centre: no plan reaches them, and they are outside "
-                           "the objective",
-                       "", places, ids});
+  plan.findings().add(
+      {core::Severity::info, "locate", "unserved",
+       core::grouped(all) + " people at " + std::to_string(places) +
+           " places are beyond every candidate and centre: no plan reaches them, and they are outside "
+           "the objective",
+       "", places, ids});
 }
 
 }  // namespace
@@ -265,7 +277,8 @@ void choose_sites(Plan& plan, const core::Job& job) {
   job.check();
   report_unserved(plan);
   const auto candidate = [&](Row site) { return rows.candidate[static_cast<std::size_t>(site)]; };
-  for (const Row site : locate::greedy_order(problem, plan.solution.chosen)) plan.chosen.push_back(candidate(site));
+  for (const Row site : locate::greedy_order(problem, plan.solution.chosen))
+    plan.chosen.push_back(candidate(site));
   for (auto& alternative : plan.solution.alternatives) {
     for (auto& site : alternative.chosen) site = candidate(site);
   }

@@ -9,7 +9,8 @@
 namespace mulin::study {
 namespace {
 
-std::vector<network::Attachment> attach_points(const Plan& plan, const city::Places& places, const core::Job& job) {
+std::vector<network::Attachment> attach_points(const Plan& plan, const city::Places& places,
+                                               const core::Job& job) {
   network::AttachOptions options;
   options.snap = std::max(plan.study.walk.snap, 200.0);
   const network::Attacher attacher(plan.network, options);
@@ -23,7 +24,8 @@ std::vector<double> layer_measure(const Plan& plan, const CriterionSpec& spec, c
   const auto& measure = spec.criterion.measure;
   if (measure == "inside") return scoring::inside(at.candidates, places);
   if (measure == "distance_to" && spec.straight) return scoring::straight_distance_to(at.candidates, places);
-  if (measure == "count_within" && spec.straight) return scoring::straight_count_within(at.candidates, places, within);
+  if (measure == "count_within" && spec.straight)
+    return scoring::straight_count_within(at.candidates, places, within);
   const auto attached = attach_points(plan, places, job);
   if (measure == "count_within") {
     return scoring::network_count_within(plan.network, at.at, attached, within, job);
@@ -63,15 +65,20 @@ void score_sites(Plan& plan, const core::Job& job) {
     input.criteria.push_back(spec.criterion);
     input.raw.push_back(raw_measure(plan, spec, at, job));
   }
-  for (const auto& c : plan.candidates.all) input.in_play.push_back(c.rejected == sites::Reason::none ? 1 : 0);
+  for (const auto& c : plan.candidates.all)
+    input.in_play.push_back(c.rejected == sites::Reason::none ? 1 : 0);
   plan.scores = scoring::score(input);
   const auto missing = scoring::missing_values(input);
   for (std::size_t c = 0; c < missing.size(); ++c) {
     if (missing[c] == 0) continue;
-    plan.findings().add({core::Severity::warning, plan.study.criteria[c].key, "missing_values",
+    plan.findings().add({core::Severity::warning,
+                         plan.study.criteria[c].key,
+                         "missing_values",
                          "criterion \"" + core::printable(input.criteria[c].name) + "\": " +
                              std::to_string(missing[c]) + " candidates have no value; counted as the worst",
-                         "fill the field, or leave these candidates out", missing[c], {}});
+                         "fill the field, or leave these candidates out",
+                         missing[c],
+                         {}});
   }
 }
 

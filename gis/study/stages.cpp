@@ -19,9 +19,11 @@ using network::Length;
 
 /// 10 µm reaches 42 km: enough where every walk is bounded. Unbounded models count in millimetres.
 double length_unit(const Study& study) {
-  const bool unbounded = (study.locate.model == locate::Model::p_median || study.locate.model == locate::Model::p_center);
+  const bool unbounded =
+      (study.locate.model == locate::Model::p_median || study.locate.model == locate::Model::p_center);
   double longest = study.walk.cutoff_metres("");
-  for (const auto& [name, group] : study.walk.groups) longest = std::max(longest, study.walk.cutoff_metres(name));
+  for (const auto& [name, group] : study.walk.groups)
+    longest = std::max(longest, study.walk.cutoff_metres(name));
   for (const auto& band : study.walk.bands) longest = std::max(longest, study.walk.metres(band.limit, ""));
   longest = std::max(longest, study.locate.spacing);
   return unbounded || longest > 20'000 ? 1e-3 : 1e-5;
@@ -56,8 +58,9 @@ void count_people(Plan& plan) {
   if (lost_places > 0) {
     const auto file = std::filesystem::path(plan.study.sources.population->source).filename().string();
     plan.findings().add({Severity::warning, "population", "unsnapped",
-                         file + ": " + core::grouped(balance.unsnapped) + " people at " + std::to_string(lost_places) +
-                             " places live farther than " + core::number(plan.study.walk.snap) +
+                         file + ": " + core::grouped(balance.unsnapped) + " people at " +
+                             std::to_string(lost_places) + " places live farther than " +
+                             core::number(plan.study.walk.snap) +
                              " m from every usable street: counted as unsnapped, never served",
                          "add the missing streets, or raise [walk] snap", lost_places, lost});
   }
@@ -66,8 +69,9 @@ void count_people(Plan& plan) {
 void check_balance(const PeopleBalance& b) {
   if (std::abs(b.total - (b.reachable + b.unsnapped + b.outside + b.dropped)) <= 0.5) return;
   throw std::logic_error("people are not conserved: total " + core::number(b.total) + " = reachable " +
-                         core::number(b.reachable) + " + unsnapped " + core::number(b.unsnapped) + " + outside " +
-                         core::number(b.outside) + " + dropped " + core::number(b.dropped) + " does not hold");
+                         core::number(b.reachable) + " + unsnapped " + core::number(b.unsnapped) +
+                         " + outside " + core::number(b.outside) + " + dropped " + core::number(b.dropped) +
+                         " does not hold");
 }
 
 void attach_candidates(Plan& plan, const network::Attacher& attacher, const core::Job& job) {
@@ -80,7 +84,8 @@ void attach_candidates(Plan& plan, const network::Attacher& attacher, const core
     if (c.rejected != sites::Reason::none || plan.site_at[i].snapped()) continue;
     if (c.required) {
       throw core::DataError("sites.require: \"" + core::printable(c.id) + "\" is farther than " +
-                            core::number(plan.study.walk.snap) + " m from every usable street; move it or raise [walk] snap");
+                            core::number(plan.study.walk.snap) +
+                            " m from every usable street; move it or raise [walk] snap");
     }
     c.rejected = sites::Reason::unsnapped;
     c.detail = std::isfinite(plan.site_at[i].away) ? core::fixed(plan.site_at[i].away, 0) + " m" : "";
@@ -98,12 +103,14 @@ void reject_near_centres(Plan& plan, const core::Job& job) {
     const auto& centre = plan.city().centres[static_cast<std::size_t>(near.site[i])];
     if (c.required) {
       throw core::InfeasibleError("sites.require: \"" + core::printable(c.id) + "\" stands " +
-                                  core::fixed(plan.network.metres(near.distance[i]), 0) + " m from the centre \"" +
-                                  core::printable(centre.name) + "\", locate.spacing asks for " +
-                                  plan.study.locate.spacing_text + "; drop the pin or lower the spacing");
+                                  core::fixed(plan.network.metres(near.distance[i]), 0) +
+                                  " m from the centre \"" + core::printable(centre.name) +
+                                  "\", locate.spacing asks for " + plan.study.locate.spacing_text +
+                                  "; drop the pin or lower the spacing");
     }
     c.rejected = sites::Reason::spacing;
-    c.detail = core::printable(centre.name) + ", " + core::fixed(plan.network.metres(near.distance[i]), 0) + " m";
+    c.detail =
+        core::printable(centre.name) + ", " + core::fixed(plan.network.metres(near.distance[i]), 0) + " m";
   }
 }
 
@@ -112,9 +119,9 @@ void refuse_without_candidates(const Plan& plan) {
   const auto& source = plan.study.sources.sites;
   const std::string file = source ? std::filesystem::path(source->source).filename().string() : "[sites]";
   std::string reasons;
-  for (const auto why : {sites::Reason::excluded, sites::Reason::outside, sites::Reason::unsnapped,
-                         sites::Reason::too_small, sites::Reason::duplicate, sites::Reason::forbidden,
-                         sites::Reason::spacing}) {
+  for (const auto why :
+       {sites::Reason::excluded, sites::Reason::outside, sites::Reason::unsnapped, sites::Reason::too_small,
+        sites::Reason::duplicate, sites::Reason::forbidden, sites::Reason::spacing}) {
     if (const auto n = plan.candidates.rejected_for(why); n > 0) {
       reasons += (reasons.empty() ? "" : ", ") + std::to_string(n) + " " + std::string(sites::word(why));
     }
@@ -132,7 +139,9 @@ network::Length Plan::cutoff(const std::string& group) const {
 
 namespace {
 
-std::string file_of(const std::string& source) { return std::filesystem::path(source).filename().string(); }
+std::string file_of(const std::string& source) {
+  return std::filesystem::path(source).filename().string();
+}
 
 /// Twins are told by name: a planner who drew one place twice should know which of the two is kept.
 void report_duplicates(Plan& plan) {
@@ -147,9 +156,10 @@ void report_duplicates(Plan& plan) {
   }
   if (finding.count == 0) return;
   const auto& source = plan.study.sources.sites;
-  finding.message = (source ? file_of(source->source) : std::string("[sites]")) + ": " + std::to_string(finding.count) +
-                    " candidates stand where another does (" + core::join(pairs) +
-                    (static_cast<std::int64_t>(pairs.size()) < finding.count ? ", …" : "") + "): only the first is in play";
+  finding.message =
+      (source ? file_of(source->source) : std::string("[sites]")) + ": " + std::to_string(finding.count) +
+      " candidates stand where another does (" + core::join(pairs) +
+      (static_cast<std::int64_t>(pairs.size()) < finding.count ? ", …" : "") + "): only the first is in play";
   plan.findings().add(std::move(finding));
 }
 
@@ -192,10 +202,14 @@ void attach(Plan& plan, const core::Job& job) {
   plan.centre_at = attacher.attach(centres, job);
   for (std::size_t i = 0; i < centres.size(); ++i) {
     if (plan.centre_at[i].snapped()) continue;
-    plan.findings().add({Severity::warning, "centres", "unsnapped",
+    plan.findings().add({Severity::warning,
+                         "centres",
+                         "unsnapped",
                          "centre \"" + core::printable(plan.city().centres[i].name) + "\" is farther than " +
                              core::number(options.snap) + " m from every usable street: it serves nobody",
-                         "move it to its entrance, or raise [walk] snap", 1, {plan.city().centres[i].id}});
+                         "move it to its entrance, or raise [walk] snap",
+                         1,
+                         {plan.city().centres[i].id}});
   }
   attach_candidates(plan, attacher, job);
   count_people(plan);
@@ -222,7 +236,8 @@ void find_catchments(Plan& plan, const core::Job& job) {
   reject_near_centres(plan, job);
   refuse_without_candidates(plan);
   plan.site_tables = group_tables(plan, plan.site_at, job);
-  plan.centre_table = catchments::travel_table(plan.network, plan.centre_at, plan.demand_at, plan.cutoff(""), job);
+  plan.centre_table =
+      catchments::travel_table(plan.network, plan.centre_at, plan.demand_at, plan.cutoff(""), job);
   plan.before = catchments::nearest_site(plan.network, plan.centre_at, plan.demand_at, kUnreached - 1, job);
 }
 

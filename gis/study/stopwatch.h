@@ -1,5 +1,5 @@
-// study/stopwatch: what each stage of a run cost. In: start(stage) → out: seconds and peak memory for timing.json.
-// Read first: nothing.
+// study/stopwatch: what each stage of a run cost. In: start(stage) → out: seconds and peak memory for
+// timing.json. Read first: nothing.
 #pragma once
 
 #include <string>

@@ -26,8 +26,8 @@ struct NamedLimit {
 };
 
 struct WalkGroup {
-  double speed = 1.2;                  ///< m/s
-  std::optional<NamedLimit> cutoff;    ///< own cutoff; without: the common one
+  double speed = 1.2;                ///< m/s
+  std::optional<NamedLimit> cutoff;  ///< own cutoff; without: the common one
 };
 
 struct Walk {
@@ -44,13 +44,13 @@ struct Walk {
 
 struct CriterionSpec {
   scoring::Criterion criterion;
-  std::string key;               ///< "criterion[2]", for messages
-  std::string group;             ///< whose people; "" = everyone
-  std::string field;             ///< of the measure attribute
-  std::optional<int> places;     ///< row in CitySources::places and City::places
-  bool straight = false;         ///< by = "straight"
-  double within = 0;             ///< metres; 0: the cutoff
-  double target = 0;             ///< of supply_gap
+  std::string key;            ///< "criterion[2]", for messages
+  std::string group;          ///< whose people; "" = everyone
+  std::string field;          ///< of the measure attribute
+  std::optional<int> places;  ///< row in CitySources::places and City::places
+  bool straight = false;      ///< by = "straight"
+  double within = 0;          ///< metres; 0: the cutoff
+  double target = 0;          ///< of supply_gap
 };
 
 struct Quota {
@@ -67,15 +67,15 @@ struct Locate {
   std::vector<Quota> quota;
   std::string quota_key = "locate.quota";  ///< or the file it came from, for messages
   std::map<std::string, double> group_weight;
-  double priority_weight = 1;              ///< of people in City::priority
-  double spacing = 0;                      ///< metres; 0: none
+  double priority_weight = 1;  ///< of people in City::priority
+  double spacing = 0;          ///< metres; 0: none
   std::string spacing_text;
   std::optional<double> budget;
   std::optional<double> capacity;
-  bool limit = false;                      ///< p-median and p-center: the cutoff applies
+  bool limit = false;  ///< p-median and p-center: the cutoff applies
   double cover = 1;
   double gap = 0;
-  double time_limit = 600;                 ///< seconds
+  double time_limit = 600;  ///< seconds
   std::optional<std::int64_t> work_limit;
   int alternatives = 0;
 };
@@ -95,7 +95,7 @@ struct MapStyle {
 };
 
 struct Study {
-  std::string path;    ///< of the study file
+  std::string path;  ///< of the study file
   std::string title;
   std::string locale = "en";
   std::uint64_t seed = 1;
@@ -105,7 +105,7 @@ struct Study {
   Walk walk;
   sites::SiteOptions sites;
   std::vector<CriterionSpec> criteria;
-  bool default_criteria = false;   ///< none were given
+  bool default_criteria = false;  ///< none were given
   scoring::Method method = scoring::Method::weighted_sum;
   int draws = 0;
   Locate locate;

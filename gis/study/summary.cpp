@@ -44,7 +44,8 @@ SiteSummary summarise_site(const Plan& plan, std::size_t place, const std::vecto
   for (const auto& group : plan.city().demand.groups) {
     const auto& members = plan.people.at(group.name);
     double& covered = s.group_cov[group.name];
-    for (const Row d : plan.table(group.name).demand_of(s.candidate)) covered += members[static_cast<std::size_t>(d)];
+    for (const Row d : plan.table(group.name).demand_of(s.candidate))
+      covered += members[static_cast<std::size_t>(d)];
   }
   return s;
 }

@@ -16,9 +16,9 @@ struct BeforeAfter {
   double after = 0;
 };
 
-/// pop_cov: within the cutoff of the site. pop_new: of those, beyond the cutoff of every existing centre. pop_only:
-/// reached by no other open place. load: people whose nearest open place within the cutoff it is; mean and max walk are
-/// theirs. Edge: a site nobody is nearest to has load 0 and no walk (not-a-number).
+/// pop_cov: within the cutoff of the site. pop_new: of those, beyond the cutoff of every existing centre.
+/// pop_only: reached by no other open place. load: people whose nearest open place within the cutoff it is;
+/// mean and max walk are theirs. Edge: a site nobody is nearest to has load 0 and no walk (not-a-number).
 struct SiteSummary {
   Row candidate = core::kNoRow;
   double pop_cov = 0, pop_new = 0, pop_only = 0, load = 0;

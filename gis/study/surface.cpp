@@ -46,7 +46,8 @@ std::vector<Valued> place_criteria(const Plan& plan) {
   for (std::size_t i = 0; i < plan.study.criteria.size(); ++i) {
     const auto& spec = plan.study.criteria[i];
     if (spec.criterion.measure == "attribute") continue;
-    out.push_back({&spec, scoring::with_references(spec.criterion.value, plan.scores.raw[i], in_play), plan.scores.weight[i]});
+    out.push_back({&spec, scoring::with_references(spec.criterion.value, plan.scores.raw[i], in_play),
+                   plan.scores.weight[i]});
     sum += plan.scores.weight[i];
   }
   for (auto& v : out) v.weight = sum > 0 ? v.weight / sum : 0;
@@ -67,7 +68,8 @@ void score_block(const Plan& plan, const network::Attacher& attacher, const std:
   std::vector<double> score(points.size(), 0);
   for (const auto& criterion : criteria) {
     const auto raw = raw_measure(plan, *criterion.spec, {block.places, at, tables}, job);
-    for (std::size_t i = 0; i < raw.size(); ++i) score[i] += criterion.weight * scoring::value_of(criterion.value, raw[i]);
+    for (std::size_t i = 0; i < raw.size(); ++i)
+      score[i] += criterion.weight * scoring::value_of(criterion.value, raw[i]);
   }
   for (std::size_t i = 0; i < score.size(); ++i) {
     if (at[i].snapped()) surface.values[block.cell[i]] = static_cast<float>(score[i]);

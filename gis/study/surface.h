@@ -9,9 +9,10 @@
 
 namespace mulin::study {
 
-/// Each cell is scored as a candidate at its centre would be, against the candidates' own references, over the criteria
-/// that any place has: those of a parcel's attributes are left out and the other weights rescaled.
-/// Edge: nodata outside the study area, where excluded, and beyond `snap` from every street; at most about 10,000 cells.
+/// Each cell is scored as a candidate at its centre would be, against the candidates' own references, over
+/// the criteria that any place has: those of a parcel's attributes are left out and the other weights
+/// rescaled. Edge: nodata outside the study area, where excluded, and beyond `snap` from every street; at
+/// most about 10,000 cells.
 maps::Surface suitability(const Plan& plan, const core::Job& job);
 
 }  // namespace mulin::study

@@ -12,9 +12,15 @@ namespace mulin::study {
 using maps::Cell;
 using maps::Table;
 
-maps::Cell number_cell(double value) { return std::isfinite(value) ? Cell(value) : Cell(); }
-maps::Cell text_cell(std::string value) { return value.empty() ? Cell() : Cell(std::move(value)); }
-maps::Cell whole_cell(std::int64_t value) { return value; }
+maps::Cell number_cell(double value) {
+  return std::isfinite(value) ? Cell(value) : Cell();
+}
+maps::Cell text_cell(std::string value) {
+  return value.empty() ? Cell() : Cell(std::move(value));
+}
+maps::Cell whole_cell(std::int64_t value) {
+  return value;
+}
 
 std::string safe_column(std::string name) {
   for (char& c : name) {
@@ -30,12 +36,18 @@ std::string subdistrict_name(const Plan& plan, Row row) {
 }
 
 void add_position_columns(Table& table) {
-  table.columns.push_back(real_column("x", "x", "X", {"easting in the working CRS (Chinese surveying calls it Y)",
-                                                       "工作坐标系东坐标(测绘习惯记作 Y)"}, "m", 2));
-  table.columns.push_back(real_column("y", "y", "Y", {"northing in the working CRS (Chinese surveying calls it X)",
-                                                       "工作坐标系北坐标(测绘习惯记作 X)"}, "m", 2));
-  table.columns.push_back(real_column("lon", "lon", "JD", {"longitude, WGS 84", "经度 (WGS 84)"}, "degree", 7));
-  table.columns.push_back(real_column("lat", "lat", "WD", {"latitude, WGS 84", "纬度 (WGS 84)"}, "degree", 7));
+  table.columns.push_back(real_column(
+      "x", "x", "X",
+      {"easting in the working CRS (Chinese surveying calls it Y)", "工作坐标系东坐标(测绘习惯记作 Y)"}, "m",
+      2));
+  table.columns.push_back(real_column(
+      "y", "y", "Y",
+      {"northing in the working CRS (Chinese surveying calls it X)", "工作坐标系北坐标(测绘习惯记作 X)"}, "m",
+      2));
+  table.columns.push_back(
+      real_column("lon", "lon", "JD", {"longitude, WGS 84", "经度 (WGS 84)"}, "degree", 7));
+  table.columns.push_back(
+      real_column("lat", "lat", "WD", {"latitude, WGS 84", "纬度 (WGS 84)"}, "degree", 7));
 }
 
 void add_position(std::vector<Cell>& row, geometry::Point at, geometry::Point lonlat) {
@@ -78,7 +90,8 @@ void add_kept(const Plan& plan, const sites::Candidate& c, const std::vector<std
               std::vector<Cell>& row) {
   for (const auto i : kept) {
     const bool known = c.parcel != core::kNoRow;
-    row.push_back(known ? text_cell(plan.city().parcels.all[static_cast<std::size_t>(c.parcel)].attributes[i]) : Cell());
+    row.push_back(known ? text_cell(plan.city().parcels.all[static_cast<std::size_t>(c.parcel)].attributes[i])
+                        : Cell());
   }
 }
 
@@ -104,8 +117,9 @@ std::string rejection(const Plan& plan, const sites::Candidate& candidate) {
   std::string word(sites::word(candidate.rejected));
   if (plan.study.chinese()) {
     const std::map<Reason, std::string> words = {
-        {Reason::excluded, "位于禁建范围"}, {Reason::outside, "在研究范围外"},   {Reason::unsnapped, "距可步行道路过远"},
-        {Reason::too_small, "面积不足"},    {Reason::duplicate, "与其他点位重复"}, {Reason::forbidden, "指定不选"},
+        {Reason::excluded, "位于禁建范围"},      {Reason::outside, "在研究范围外"},
+        {Reason::unsnapped, "距可步行道路过远"}, {Reason::too_small, "面积不足"},
+        {Reason::duplicate, "与其他点位重复"},   {Reason::forbidden, "指定不选"},
         {Reason::spacing, "距现有中心过近"}};
     word = words.at(candidate.rejected);
   }
@@ -116,11 +130,12 @@ std::string reason_for(const Plan& plan, const SiteSummary& site) {
   const auto& c = plan.candidates.all[static_cast<std::size_t>(site.candidate)];
   const bool zh = plan.study.chinese();
   const auto rank = plan.scores.rank[static_cast<std::size_t>(site.candidate)];
-  std::string text = zh ? "新增覆盖 " + core::grouped(site.pop_new) + " 人,其中 " + core::grouped(site.pop_only) +
-                              " 人仅由此点覆盖;评分第 " + std::to_string(rank) + " 位"
-                        : "reaches " + core::grouped(site.pop_new) + " people beyond every existing centre, " +
-                              core::grouped(site.pop_only) + " of whom no other open place reaches; score rank " +
-                              std::to_string(rank);
+  std::string text = zh ? "新增覆盖 " + core::grouped(site.pop_new) + " 人,其中 " +
+                              core::grouped(site.pop_only) + " 人仅由此点覆盖;评分第 " +
+                              std::to_string(rank) + " 位"
+                        : "reaches " + core::grouped(site.pop_new) +
+                              " people beyond every existing centre, " + core::grouped(site.pop_only) +
+                              " of whom no other open place reaches; score rank " + std::to_string(rank);
   if (c.required) text += zh ? ";指定必选" : "; pinned by the study";
   for (const auto& quota : plan.study.locate.quota) {
     if (quota.least > 0 && quota.subdistrict == subdistrict_name(plan, c.subdistrict)) {
@@ -136,7 +151,8 @@ Table sites_table(const Plan& plan, const Summary& summary, const Positions& lon
   t.title_en = "Recommended sites";
   t.title_zh = "推荐点位";
   t.geometry = maps::Geometry::point;
-  t.columns = {whole_column("rank", "rank", "PM", {"order in which a greedy build of this plan opens the sites", "排名"}),
+  t.columns = {whole_column("rank", "rank", "PM",
+                            {"order in which a greedy build of this plan opens the sites", "排名"}),
                text_column("site_id", "site_id", "DKBH", {"id of the candidate", "点位编号"}),
                text_column("name", "name", "MC", {"name", "名称"}),
                text_column("subdist", "subdist", "JDMC", {"subdistrict", "街道(镇)名称"})};
@@ -147,20 +163,27 @@ Table sites_table(const Plan& plan, const Summary& summary, const Positions& lon
   t.columns.push_back(text_column("status", "status", "ZT", {"chosen or required", "状态"}));
   t.columns.push_back(real_column("score", "score", "ZHDF", {"score of the place", "综合得分"}, "1", 4));
   people("pop_cov", "pop_cov", "FGRK", {"people within the cutoff", "覆盖人口"});
-  people("pop_new", "pop_new", "XZFGRK", {"of those, beyond the cutoff of every existing centre", "新增覆盖人口"});
+  people("pop_new", "pop_new", "XZFGRK",
+         {"of those, beyond the cutoff of every existing centre", "新增覆盖人口"});
   people("pop_only", "pop_only", "DYFGRK", {"reached by no other open place", "唯一覆盖人口"});
-  t.columns.push_back(real_column("mean_m", "mean_m", "PJBXJL", {"mean walk of its load", "平均步行距离"}, "m", 1));
-  t.columns.push_back(real_column("max_m", "max_m", "ZDBXJL", {"longest walk of its load", "最远步行距离"}, "m", 1));
+  t.columns.push_back(
+      real_column("mean_m", "mean_m", "PJBXJL", {"mean walk of its load", "平均步行距离"}, "m", 1));
+  t.columns.push_back(
+      real_column("max_m", "max_m", "ZDBXJL", {"longest walk of its load", "最远步行距离"}, "m", 1));
   people("load", "load", "FWRK", {"people whose nearest open place within the cutoff it is", "服务人口"});
-  t.columns.push_back(real_column("snap_m", "snap_m", "JRJL", {"straight walk from the site to the street", "到道路距离"}, "m", 2));
-  t.columns.push_back(real_column("stability", "stability", "RXGL", {"share of draws that select it; empty without draws", "入选概率"}, "1", 3));
+  t.columns.push_back(real_column("snap_m", "snap_m", "JRJL",
+                                  {"straight walk from the site to the street", "到道路距离"}, "m", 2));
+  t.columns.push_back(real_column("stability", "stability", "RXGL",
+                                  {"share of draws that select it; empty without draws", "入选概率"}, "1",
+                                  3));
   t.columns.push_back(text_column("phase", "phase", "JHNF", {"phase in which it is built", "计划年份"}));
   t.columns.push_back(text_column("reason", "reason", "LY", {"why this site", "理由"}));
   int g = 0;
   for (const auto& group : plan.city().demand.groups) {
     ++g;
     people(("pop_cov_" + safe_column(group.name)).c_str(), ("cov_g" + std::to_string(g)).c_str(),
-           ("FGRK_" + std::to_string(g)).c_str(), {"people of this group within their cutoff", "该人群覆盖人口"});
+           ("FGRK_" + std::to_string(g)).c_str(),
+           {"people of this group within their cutoff", "该人群覆盖人口"});
   }
   const auto kept = add_kept_columns(plan, t);
   for (std::size_t i = 0; i < summary.sites.size(); ++i) {
@@ -176,7 +199,8 @@ Table sites_table(const Plan& plan, const Summary& summary, const Positions& lon
       row.push_back(number_cell(v));
     }
     row.insert(row.end(), {Cell(), Cell(), Cell(reason_for(plan, s))});
-    for (const auto& group : plan.city().demand.groups) row.push_back(number_cell(s.group_cov.at(group.name)));
+    for (const auto& group : plan.city().demand.groups)
+      row.push_back(number_cell(s.group_cov.at(group.name)));
     add_kept(plan, c, kept, row);
     t.add_row(std::move(row));
     t.points.push_back(c.at);
@@ -193,7 +217,8 @@ Table candidates_table(const Plan& plan, const Positions& lonlat) {
   t.columns = {text_column("site_id", "site_id", "DKBH", {"id of the candidate", "点位编号"}),
                text_column("subdist", "subdist", "JDMC", {"subdistrict", "街道(镇)名称"})};
   add_position_columns(t);
-  t.columns.push_back(text_column("status", "status", "ZT", {"chosen, required, candidate or rejected", "状态"}));
+  t.columns.push_back(
+      text_column("status", "status", "ZT", {"chosen, required, candidate or rejected", "状态"}));
   t.columns.push_back(text_column("reason", "reason", "YSTJ", {"why it was rejected", "约束核查结果"}));
   t.columns.push_back(real_column("score", "score", "ZHDF", {"score of the place", "综合得分"}, "1", 4));
   t.columns.push_back(whole_column("rank", "rank", "PM", {"rank by score among those in play", "排名"}));
@@ -201,8 +226,10 @@ Table candidates_table(const Plan& plan, const Positions& lonlat) {
   for (std::size_t k = 0; k < scores.criteria.size(); ++k) {
     const auto number = std::to_string(k + 1);
     const auto name = safe_column(scores.criteria[k]);
-    t.columns.push_back(real_column("m_" + name, "m_" + number, "M" + number, {"raw measure of a criterion", "指标原值"}, "", 4));
-    t.columns.push_back(real_column("v_" + name, "v_" + number, "V" + number, {"value 0 to 1 of a criterion", "指标得分"}, "1", 6));
+    t.columns.push_back(real_column("m_" + name, "m_" + number, "M" + number,
+                                    {"raw measure of a criterion", "指标原值"}, "", 4));
+    t.columns.push_back(real_column("v_" + name, "v_" + number, "V" + number,
+                                    {"value 0 to 1 of a criterion", "指标得分"}, "1", 6));
   }
   const auto kept = add_kept_columns(plan, t);
   for (std::size_t i = 0; i < plan.candidates.all.size(); ++i) {
@@ -237,26 +264,35 @@ void add_subdistrict_columns(const Plan& plan, Table& t) {
   t.columns.push_back(whole_column("new_sites", "new_sites", "XZDW", {"new sites", "新增点位"}));
   t.columns.push_back(whole_column("quota_min", "quota_min", "PEXX", {"least new sites asked", "配额下限"}));
   t.columns.push_back(whole_column("quota_max", "quota_max", "PESX", {"most new sites allowed", "配额上限"}));
-  people("cov_before", "cov_before", "FGRKQ", {"people within the cutoff of an existing centre", "现状覆盖人口"});
-  people("cov_after", "cov_after", "FGRKH", {"people within the cutoff of an open place after the plan", "规划后覆盖人口"});
-  t.columns.push_back(real_column("mean_m_before", "mean_m_bef", "PJJLQ", {"mean walk of those covered before", "现状平均步行距离"}, "m", 1));
-  t.columns.push_back(real_column("mean_m_after", "mean_m_aft", "PJJLH", {"mean walk of those covered after", "规划后平均步行距离"}, "m", 1));
-  t.columns.push_back(real_column("supply_2sfca", "supply2sfc", "KDX2SF",
-                                  {"2SFCA supply a person after the plan (capacity, or centres)", "两步移动搜索法可达供给"}, "1", 6));
+  people("cov_before", "cov_before", "FGRKQ",
+         {"people within the cutoff of an existing centre", "现状覆盖人口"});
+  people("cov_after", "cov_after", "FGRKH",
+         {"people within the cutoff of an open place after the plan", "规划后覆盖人口"});
+  t.columns.push_back(real_column("mean_m_before", "mean_m_bef", "PJJLQ",
+                                  {"mean walk of those covered before", "现状平均步行距离"}, "m", 1));
+  t.columns.push_back(real_column("mean_m_after", "mean_m_aft", "PJJLH",
+                                  {"mean walk of those covered after", "规划后平均步行距离"}, "m", 1));
+  t.columns.push_back(real_column(
+      "supply_2sfca", "supply2sfc", "KDX2SF",
+      {"2SFCA supply a person after the plan (capacity, or centres)", "两步移动搜索法可达供给"}, "1", 6));
   int n = 0;
   for (const auto& band : plan.study.walk.bands) {
     const auto k = std::to_string(++n);
     const auto name = safe_column(band.text);
-    people("cov_" + name + "_before", "cov_b" + k + "_b", "QH" + k + "_Q", {"people within this life circle before", "该生活圈现状覆盖人口"});
-    people("cov_" + name + "_after", "cov_b" + k + "_a", "QH" + k + "_H", {"people within this life circle after", "该生活圈规划后覆盖人口"});
+    people("cov_" + name + "_before", "cov_b" + k + "_b", "QH" + k + "_Q",
+           {"people within this life circle before", "该生活圈现状覆盖人口"});
+    people("cov_" + name + "_after", "cov_b" + k + "_a", "QH" + k + "_H",
+           {"people within this life circle after", "该生活圈规划后覆盖人口"});
   }
   n = 0;
   for (const auto& group : plan.city().demand.groups) {
     const auto k = std::to_string(++n);
     const auto name = safe_column(group.name);
     people("population_" + name, "pop_g" + k, "RK_" + k, {"people of this group", "该人群人口"});
-    people("cov_before_" + name, "cov_g" + k + "_b", "RQ" + k + "_Q", {"of this group, covered before", "该人群现状覆盖"});
-    people("cov_after_" + name, "cov_g" + k + "_a", "RQ" + k + "_H", {"of this group, covered after", "该人群规划后覆盖"});
+    people("cov_before_" + name, "cov_g" + k + "_b", "RQ" + k + "_Q",
+           {"of this group, covered before", "该人群现状覆盖"});
+    people("cov_after_" + name, "cov_g" + k + "_a", "RQ" + k + "_H",
+           {"of this group, covered after", "该人群规划后覆盖"});
   }
 }
 
@@ -278,12 +314,18 @@ Table subdistricts_table(const Plan& plan, const Summary& summary) {
       least = whole_cell(quota.least);
       if (quota.most) most = whole_cell(*quota.most);
     }
-    std::vector<Cell> row = {Cell(shape.name), number_cell(area.population), whole_cell(area.centres),
-                             whole_cell(area.new_sites), least, most};
-    for (const double v : {area.covered.before, area.covered.after, area.mean_m.before, area.mean_m.after, area.supply}) {
+    std::vector<Cell> row = {Cell(shape.name),
+                             number_cell(area.population),
+                             whole_cell(area.centres),
+                             whole_cell(area.new_sites),
+                             least,
+                             most};
+    for (const double v :
+         {area.covered.before, area.covered.after, area.mean_m.before, area.mean_m.after, area.supply}) {
       row.push_back(number_cell(v));
     }
-    for (const auto& band : area.bands) row.insert(row.end(), {number_cell(band.before), number_cell(band.after)});
+    for (const auto& band : area.bands)
+      row.insert(row.end(), {number_cell(band.before), number_cell(band.after)});
     for (const auto& group : plan.city().demand.groups) {
       const auto covered = area.groups.at(group.name);
       const auto members = area.group_population.find(group.name);
@@ -305,7 +347,8 @@ Table centres_table(const Plan& plan) {
   t.columns = {text_column("centre_id", "centre_id", "ZXBH", {"id", "编号"}),
                text_column("name", "name", "MC", {"name", "名称"}),
                real_column("capacity", "capacity", "RL", {"capacity as the layer gives it", "容量"}, "", 2),
-               real_column("snap_m", "snap_m", "JRJL", {"straight walk to the street; empty: unsnapped", "到道路距离"}, "m", 2)};
+               real_column("snap_m", "snap_m", "JRJL",
+                           {"straight walk to the street; empty: unsnapped", "到道路距离"}, "m", 2)};
   for (std::size_t i = 0; i < plan.city().centres.size(); ++i) {
     const auto& c = plan.city().centres[i];
     t.add_row({Cell(c.id), text_cell(c.name), number_cell(c.capacity),
@@ -321,16 +364,19 @@ Table demand_table(const Plan& plan) {
   t.title_en = "People";
   t.title_zh = "人口";
   t.geometry = maps::Geometry::point;
-  t.columns = {text_column("demand_id", "demand_id", "XQBH", {"id of the place", "编号"}),
-               real_column("x", "x", "X", {"easting in the working CRS", "东坐标"}, "m", 2),
-               real_column("y", "y", "Y", {"northing in the working CRS", "北坐标"}, "m", 2),
-               real_column("population", "population", "RK", {"people", "人口"}, "people", 3),
-               text_column("subdist", "subdist", "JDMC", {"subdistrict", "街道(镇)名称"}),
-               real_column("snap_m", "snap_m", "JRJL", {"straight walk to the street; empty: unsnapped", "到道路距离"}, "m", 2),
-               text_column("reached", "reached", "SFFG", {"yes, no, unsnapped or outside", "是否覆盖"}),
-               text_column("site_id", "site_id", "DKBH", {"the open place they walk to", "服务点位编号"}),
-               real_column("dist_m", "dist_m", "BXJL", {"walk to it; empty beyond the cutoff", "步行距离"}, "m", 2),
-               real_column("dist_before_m", "dist_bef_m", "BXJLQ", {"walk to the nearest existing centre", "现状步行距离"}, "m", 2)};
+  t.columns = {
+      text_column("demand_id", "demand_id", "XQBH", {"id of the place", "编号"}),
+      real_column("x", "x", "X", {"easting in the working CRS", "东坐标"}, "m", 2),
+      real_column("y", "y", "Y", {"northing in the working CRS", "北坐标"}, "m", 2),
+      real_column("population", "population", "RK", {"people", "人口"}, "people", 3),
+      text_column("subdist", "subdist", "JDMC", {"subdistrict", "街道(镇)名称"}),
+      real_column("snap_m", "snap_m", "JRJL", {"straight walk to the street; empty: unsnapped", "到道路距离"},
+                  "m", 2),
+      text_column("reached", "reached", "SFFG", {"yes, no, unsnapped or outside", "是否覆盖"}),
+      text_column("site_id", "site_id", "DKBH", {"the open place they walk to", "服务点位编号"}),
+      real_column("dist_m", "dist_m", "BXJL", {"walk to it; empty beyond the cutoff", "步行距离"}, "m", 2),
+      real_column("dist_before_m", "dist_bef_m", "BXJLQ",
+                  {"walk to the nearest existing centre", "现状步行距离"}, "m", 2)};
   const auto& demand = plan.city().demand;
   for (std::size_t i = 0; i < demand.at.size(); ++i) {
     const bool inside = demand.subdistrict[i] != core::kNoRow;
@@ -339,14 +385,19 @@ Table demand_table(const Plan& plan) {
     std::string site;
     if (reached) {
       const Row open = plan.after.site[i];
-      site = open < plan.centres()
-                 ? plan.city().centres[static_cast<std::size_t>(open)].id
-                 : plan.candidates.all[static_cast<std::size_t>(plan.chosen[static_cast<std::size_t>(open - plan.centres())])].id;
+      site = open < plan.centres() ? plan.city().centres[static_cast<std::size_t>(open)].id
+                                   : plan.candidates
+                                         .all[static_cast<std::size_t>(
+                                             plan.chosen[static_cast<std::size_t>(open - plan.centres())])]
+                                         .id;
     }
     t.add_row({Cell(demand.id[i]), Cell(demand.at[i].x), Cell(demand.at[i].y), Cell(demand.people[i]),
                text_cell(subdistrict_name(plan, demand.subdistrict[i])),
                attached ? Cell(plan.network.metres(plan.demand_at[i].leg)) : Cell(),
-               Cell(std::string(!inside ? "outside" : !attached ? "unsnapped" : reached ? "yes" : "no")),
+               Cell(std::string(!inside     ? "outside"
+                                : !attached ? "unsnapped"
+                                : reached   ? "yes"
+                                            : "no")),
                text_cell(site), inside ? distance_cell(plan, plan.after.distance[i]) : Cell(),
                inside ? distance_cell(plan, plan.before.distance[i]) : Cell()});
     t.points.push_back(demand.at[i]);

@@ -26,8 +26,9 @@ maps::Table centres_table(const Plan& plan);
 // Layers of plan.gpkg alone.
 maps::Table streets_table(const Plan& plan);
 maps::Table network_issues_table(const Plan& plan);
-maps::Table allocation_table(const Plan& plan);  ///< straight lines from people to the open place they walk to
-maps::Table reach_table(const Plan& plan);       ///< who each candidate reaches, packed, for `mulin explain`
+maps::Table allocation_table(
+    const Plan& plan);                      ///< straight lines from people to the open place they walk to
+maps::Table reach_table(const Plan& plan);  ///< who each candidate reaches, packed, for `mulin explain`
 
 /// Ground within each band of an existing centre (before) and of any open place (after).
 struct ServiceArea {

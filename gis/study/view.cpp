@@ -41,8 +41,9 @@ void add_areas(const Plan& plan, const Summary& summary, maps::PlanView& view) {
     view.barrier_lines.insert(view.barrier_lines.end(), zone.lines.begin(), zone.lines.end());
   }
   for (const auto& zone : plan.city().exclusions) {
-    const bool also_barrier = std::any_of(plan.study.sources.barriers.begin(), plan.study.sources.barriers.end(),
-                                          [&](const auto& b) { return b.name == zone.name; });
+    const bool also_barrier =
+        std::any_of(plan.study.sources.barriers.begin(), plan.study.sources.barriers.end(),
+                    [&](const auto& b) { return b.name == zone.name; });
     if (!also_barrier) view.exclusions.push_back({zone.shape, zone.name});
   }
 }
@@ -132,14 +133,18 @@ std::string model_line(const Plan& plan) {
   const auto& solution = plan.solution;
   std::string proof;
   switch (solution.status) {
-    case locate::Status::optimal: proof = zh ? "已证最优" : "proven optimal"; break;
+    case locate::Status::optimal:
+      proof = zh ? "已证最优" : "proven optimal";
+      break;
     default:
-      proof = (zh ? "与上界差距 " : "within ") + core::fixed(solution.gap * 100, 2) + (zh ? "%" : " % of the bound");
+      proof = (zh ? "与上界差距 " : "within ") + core::fixed(solution.gap * 100, 2) +
+              (zh ? "%" : " % of the bound");
   }
-  const std::map<locate::Model, std::string> words = {{locate::Model::mclp, zh ? "最大覆盖 (MCLP)" : "MCLP"},
-                                                      {locate::Model::lscp, zh ? "集合覆盖 (LSCP)" : "LSCP"},
-                                                      {locate::Model::p_median, zh ? "p-中值 (p-median)" : "p-median"},
-                                                      {locate::Model::p_center, zh ? "p-中心 (p-center)" : "p-center"}};
+  const std::map<locate::Model, std::string> words = {
+      {locate::Model::mclp, zh ? "最大覆盖 (MCLP)" : "MCLP"},
+      {locate::Model::lscp, zh ? "集合覆盖 (LSCP)" : "LSCP"},
+      {locate::Model::p_median, zh ? "p-中值 (p-median)" : "p-median"},
+      {locate::Model::p_center, zh ? "p-中心 (p-center)" : "p-center"}};
   const std::string& word = words.at(plan.study.locate.model);
   const auto n = std::to_string(plan.chosen.size());
   return zh ? word + "," + n + " 处," + proof : word + ", " + n + " sites, " + proof;
