@@ -50,6 +50,7 @@ std::string Keys::text_or(std::string_view key, std::string_view otherwise) {
 std::string Keys::required_text(std::string_view key, std::string_view example) {
   const auto value = text(key);
   if (!value || value->empty()) {
+    suspect_typo(key);
     throw core::UsageError(file_ + ": " + path(key) + " is missing: add it, for example " + std::string(key) +
                            " = \"" + std::string(example) + "\"");
   }
@@ -123,6 +124,15 @@ std::vector<Keys> Keys::tables(std::string_view key) {
     out.emplace_back(*item.as_table(), file_, path(key) + "[" + std::to_string(out.size() + 1) + "]");
   }
   return out;
+}
+
+void Keys::suspect_typo(std::string_view key) const {
+  const std::vector<std::string> wanted = {std::string(key)};
+  for (const auto& [found, value] : table_) {
+    if (known_.contains(found.str()) || !core::nearest_name(found.str(), wanted)) continue;
+    throw core::UsageError(file_ + ": " + path(core::printable(found.str())) + ": unknown key, did you mean \"" +
+                           wanted.front() + "\"?");
+  }
 }
 
 void Keys::finish() const {

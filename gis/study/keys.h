@@ -40,6 +40,9 @@ class Keys {
   const toml::node* node(std::string_view key);
   [[nodiscard]] const toml::table& raw() const { return table_; }
 
+  /// A key that is needed and absent may be there misspelt. Throws: UsageError for an unread key much like `key`.
+  void suspect_typo(std::string_view key) const;
+
   /// Throws: UsageError for the first key that nobody read, with the nearest known one.
   void finish() const;
   [[noreturn]] void refuse(std::string_view key, const std::string& found, const std::string& expected) const;

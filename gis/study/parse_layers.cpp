@@ -197,6 +197,7 @@ void parse_layers(Keys& top, Study& study) {
        {std::pair{sources.streets.has_value(), "streets"},
         std::pair{sources.population.has_value(), "population"}, std::pair{sites.has_value(), "sites"}}) {
     if (!given) {
+      top.suspect_typo(name);
       throw core::UsageError(top.file() + ": [" + name + "] is missing: add the table with source = \"…\"");
     }
   }

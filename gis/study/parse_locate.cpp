@@ -95,6 +95,7 @@ void settle_count(Keys& keys, Study& study) {
     plain = plain && quota.most == quota.least;
   }
   if (!locate.sites && locate.model != Model::lscp) {
+    keys.suspect_typo("sites");
     if (!plain) {
       throw core::UsageError(keys.file() +
                              ": locate.sites is missing: say how many, or give every quota as a number");
@@ -111,6 +112,7 @@ void settle_count(Keys& keys, Study& study) {
 
 void parse_locate(Keys& top, Study& study) {
   auto keys = top.table("locate");
+  if (!keys) top.suspect_typo("locate");
   if (!keys) throw core::UsageError(top.file() + ": [locate] is missing: add it with sites = 10, or a quota");
   auto& locate = study.locate;
   refuse_unsupported(*keys, {"phases", "soft", "overload_weight", "decay", "capacity"});
