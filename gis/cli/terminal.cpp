@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -65,8 +66,8 @@ void Terminal::draw() {
   std::string text = "\r\x1b[2K" + step_;
   const double seconds = std::chrono::duration<double>(drawn_ - began_).count();
   if (total_ > 0 && done_ > 0) {
-    const double share = static_cast<double>(done_) / static_cast<double>(total_);
-    const auto filled = static_cast<std::size_t>(std::min(1.0, share) * 24);
+    const double share = std::min(1.0, static_cast<double>(done_) / static_cast<double>(total_));
+    const auto filled = static_cast<std::size_t>(share * 24);
     text += " [" + std::string(filled, '#') + std::string(24 - filled, '.') + "] " +
             core::fixed(100 * share, 0) + " %";
     if (seconds > 1) text += ", " + core::fixed(seconds / share - seconds, 0) + " s left";

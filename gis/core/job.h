@@ -35,6 +35,8 @@ struct Job {
   void check() const {
     if (stopped()) throw Interrupted();
   }
+  /// The same job without a voice: for work inside a step that is counted otherwise.
+  [[nodiscard]] Job silent() const { return {threads, stop, nullptr}; }
   void begin(std::string_view step, std::int64_t total) const {
     if (progress != nullptr) progress->begin(step, total);
   }

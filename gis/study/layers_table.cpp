@@ -133,6 +133,7 @@ std::vector<ServiceArea> service_areas(const Plan& plan, const core::Job& job) {
             catchments::to_units(plan.study.walk.metres(bands[k].limit, ""), plan.network.unit);
         (after ? areas[k].after : areas[k].before) = catchments::service_area(
             plan.network, after ? open : plan.centre_at, limit, kPlotDepth, kHolesFilled);
+        job.advance(1);
       });
   for (std::size_t k = 0; k < bands.size(); ++k) areas[k].band = bands[k];
   return areas;

@@ -74,6 +74,13 @@ bool draws_ground(const Study& study) {
   return formats.contains("gpkg") || formats.contains("pdf") || formats.contains("png");
 }
 
+/// Groups of equal cutoffs share a table of catchments.
+std::size_t different_cutoffs(const Plan& plan) {
+  std::set<network::Length> cutoffs = {plan.cutoff("")};
+  for (const auto& [name, group] : plan.study.walk.groups) cutoffs.insert(plan.cutoff(name));
+  return cutoffs.size();
+}
+
 struct Tables {
   maps::Table sites, candidates, subdistricts, demand;
 };
@@ -122,10 +129,13 @@ void write_results(Plan& plan, const Summary& summary, const std::vector<Service
     for (const auto* table : shapefiles) maps::write_shapefile(*table, path("shp"), options);
     maps::write_fields(shapefiles, path("fields.csv"), options);
   }
+  job.advance(static_cast<std::int64_t>(formats.size()) / 2);
   job.check();
   if (formats.contains("gpkg")) write_geopackage(plan, tables, areas, path("plan.gpkg"));
+  job.advance(1);
   job.check();
-  if (formats.contains("tif")) maps::write_surface(suitability(plan, job), path("suitability.tif"), options);
+  if (formats.contains("tif"))
+    maps::write_surface(suitability(plan, job.silent()), path("suitability.tif"), options);
 }
 
 void draw_maps(const Plan& plan, const Summary& summary, const std::vector<ServiceArea>& areas,
@@ -140,9 +150,11 @@ void draw_maps(const Plan& plan, const Summary& summary, const std::vector<Servi
     job.check();
     if (formats.contains("pdf"))
       maps::write_sheet_pdf(view, sheet, (maps_folder / (std::string(name) + ".pdf")).string());
+    job.advance(1);
     job.check();
     if (formats.contains("png"))
       maps::write_sheet_png(view, sheet, (maps_folder / (std::string(name) + ".png")).string());
+    job.advance(1);
   }
 }
 
@@ -181,9 +193,10 @@ RunResult run_study(const Study& study, const RunOptions& options, const core::J
   Reporter reporter(options);
   Stopwatch watch;
   Plan plan(study);
-  const auto stage = [&](const char* name) {
+  // Without a known amount of work a stage shows the time it has taken, with one the time left.
+  const auto stage = [&](const char* name, std::size_t work = 0) {
     watch.start(name);
-    job.begin(name, 0);
+    job.begin(name, static_cast<std::int64_t>(work));
   };
 
   stage("read");
@@ -193,22 +206,22 @@ RunResult run_study(const Study& study, const RunOptions& options, const core::J
   clean(plan);
   stage("network");
   build_streets(plan, job);
-  stage("attach");
+  stage("attach", plan.city().demand.at.size() + plan.city().centres.size() + plan.candidates.all.size());
   attach(plan, job);
   reporter.tell(plan.findings());
-  stage("catchments");
+  stage("catchments", plan.candidates.all.size() * different_cutoffs(plan) + plan.city().centres.size());
   find_catchments(plan, job);
-  stage("score");
+  stage("score", study.criteria.size());
   score_sites(plan, job);
   reporter.tell(plan.findings());
   stage("locate");
   choose_sites(plan, job);
   const Summary summary = summarise(plan);
 
-  stage("write");
+  stage("write", 2 * study.walk.bands.size() + study.output.formats.size());
   const auto areas = draws_ground(study) ? service_areas(plan, job) : std::vector<ServiceArea>();
   write_results(plan, summary, areas, publication.folder(), job);
-  stage("maps");
+  stage("maps", 4);
   draw_maps(plan, summary, areas, publication.folder(), job);
   watch.stop();
   reporter.tell(plan.findings());

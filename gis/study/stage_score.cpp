@@ -63,7 +63,8 @@ void score_sites(Plan& plan, const core::Job& job) {
   for (const auto& spec : plan.study.criteria) {
     job.check();
     input.criteria.push_back(spec.criterion);
-    input.raw.push_back(raw_measure(plan, spec, at, job));
+    input.raw.push_back(raw_measure(plan, spec, at, job.silent()));
+    job.advance(1);
   }
   for (const auto& c : plan.candidates.all)
     input.in_play.push_back(c.rejected == sites::Reason::none ? 1 : 0);
