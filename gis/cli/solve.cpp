@@ -172,32 +172,6 @@ locate::SolveOptions options_of(const SolveArguments& a) {
   return options;
 }
 
-const char* word(locate::Status status) {
-  switch (status) {
-    case locate::Status::optimal:
-      return "optimal";
-    case locate::Status::within_gap:
-      return "within_gap";
-    case locate::Status::feasible:
-      return "feasible";
-    case locate::Status::infeasible:
-      return "infeasible";
-    default:
-      return "unsolved";
-  }
-}
-
-const char* word(locate::StoppedBy why) {
-  switch (why) {
-    case locate::StoppedBy::time_limit:
-      return "time_limit";
-    case locate::StoppedBy::work_limit:
-      return "work_limit";
-    default:
-      return "interrupt";
-  }
-}
-
 class Report {
  public:
   Report(const SolveArguments& a, const Tables& tables, const locate::Problem& problem)

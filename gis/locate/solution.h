@@ -22,6 +22,10 @@ enum class Status : std::uint8_t {
 
 enum class StoppedBy : std::uint8_t { nothing, time_limit, work_limit, interrupt };
 
+/// The words of run.json and of `mulin solve`: "optimal", "time_limit".
+const char* word(Status status);
+const char* word(StoppedBy why);
+
 /// Why no plan exists, in the user's words.
 struct Clash {
   std::string message;                   ///< one line: what clashes

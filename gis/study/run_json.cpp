@@ -126,30 +126,6 @@ Json coverage_json(const Plan& plan, const Summary& summary) {
   return coverage;
 }
 
-const char* status_word(locate::Status status) {
-  switch (status) {
-    case locate::Status::optimal:
-      return "optimal";
-    case locate::Status::within_gap:
-      return "within_gap";
-    case locate::Status::infeasible:
-      return "infeasible";
-    default:
-      return "feasible";
-  }
-}
-
-const char* stop_word(locate::StoppedBy by) {
-  switch (by) {
-    case locate::StoppedBy::time_limit:
-      return "time_limit";
-    case locate::StoppedBy::work_limit:
-      return "work_limit";
-    default:
-      return "interrupt";
-  }
-}
-
 Json ids_of(const Plan& plan, const std::vector<Row>& rows) {
   Json ids = Json::array();
   for (const Row row : rows) ids.push_back(plan.candidates.all[static_cast<std::size_t>(row)].id);
@@ -159,11 +135,11 @@ Json ids_of(const Plan& plan, const std::vector<Row>& rows) {
 Json locate_json(const Plan& plan) {
   const auto& s = plan.solution;
   Json out = {{"model", plan.study.locate.model_word},
-              {"status", status_word(s.status)},
+              {"status", locate::word(s.status)},
               {"objective", number_or_null(s.objective)},
               {"bound", number_or_null(s.bound)},
               {"gap", std::isfinite(s.gap) ? Json(s.gap) : Json(nullptr)}};
-  if (s.stopped_by != locate::StoppedBy::nothing) out["stopped_by"] = stop_word(s.stopped_by);
+  if (s.stopped_by != locate::StoppedBy::nothing) out["stopped_by"] = locate::word(s.stopped_by);
   if (s.best_coverage) {
     out["coverage"] = number_or_null(s.coverage);
     out["best_coverage"] = number_or_null(*s.best_coverage);

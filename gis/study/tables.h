@@ -38,6 +38,9 @@ struct ServiceArea {
 std::vector<ServiceArea> service_areas(const Plan& plan, const core::Job& job);
 maps::Table service_areas_table(const std::vector<ServiceArea>& areas);
 
+/// "" for kNoRow.
+std::string subdistrict_name(const Plan& plan, Row row);
+
 /// One sentence on a chosen site, in the study's language.
 std::string reason_for(const Plan& plan, const SiteSummary& site);
 
