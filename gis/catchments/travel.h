@@ -2,6 +2,29 @@
 // In: network, attached sites and demand, a cutoff → out: a TravelTable, nearest sites, nearest distances.
 // Read first: network/search.h. A distance is demand leg + street path + site leg, all within the cutoff,
 // equality inside.
+//
+//   find_package(mulin 0.1 REQUIRED)                        # after cmake --install
+//   target_link_libraries(yours PRIVATE mulin::catchments)
+//
+//   city::Streets streets;                                  // columns of equal length, one entry a street
+//   streets.lines.add(std::vector<geometry::Point>{{0, 0}, {500, 0}, {1000, 0}});
+//   streets.feature = {0}; streets.level = {0}; streets.name = {core::kNoRow};
+//   streets.flags.resize(1); streets.rank.resize(1);
+//   const core::Job job{.threads = 2};
+//   core::Findings findings;                                // what had to be repaired
+//   const auto network = network::build_network(streets, {}, {}, findings, job);
+//   const network::Attacher attacher(network, {.snap = 100});
+//   const auto homes = attacher.attach(std::vector<geometry::Point>{{100, 20}, {900, 0}}, job);
+//   const auto sites = attacher.attach(std::vector<geometry::Point>{{0, 10}}, job);
+//   const auto table = travel_table(network, sites, homes, to_units(800, network.unit), job);
+//   for (Row site = 0; site < table.sites(); ++site) {
+//     for (std::size_t i = 0; i < table.demand_of(site).size(); ++i) {
+//       table.demand_of(site)[i];                             // 0: the first home, not the second
+//       network.metres(table.distance_of(site)[i]);           // 130: leg 20 + street 100 + leg 10
+//     }
+//   }
+//
+// tests/install/main.cpp goes on from here to the best sites.
 #pragma once
 
 #include <cstdint>
