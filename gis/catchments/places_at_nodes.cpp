@@ -18,7 +18,7 @@ void for_each_stub(const network::Network& network, std::span<const network::Att
     const auto add = [](std::uint64_t a, std::uint64_t b) {
       return static_cast<Length>(std::min<std::uint64_t>(a + b, network::kUnreached));
     };
-    const Length near = add(p.leg, p.offset), far = add(p.leg, network.length[e] - p.offset);
+    const Length near = add(p.leg, p.offset), far = add(p.leg, network.back_of(p.edge) - p.back);
     if (from == to) {
       visit(from, Stub{place, std::min(near, far), core::kNoRow, 0});
     } else if (p.offset == 0) {

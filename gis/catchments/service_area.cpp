@@ -18,22 +18,30 @@ struct Stretch {
   Length start, end;
 };
 
+/// An edge's lengths there and back; a walk back is told in units of the way there.
+struct Ways {
+  Length there, back;
+  [[nodiscard]] Length as_there(Length walk) const {
+    return there == back ? walk : static_cast<Length>(std::uint64_t{walk} * there / back);
+  }
+};
+
 /// What is walked of an edge from its two ends.
-void add_from_ends(Length length, Length from_distance, Length to_distance, Length limit,
+void add_from_ends(const Ways& ways, Length from_distance, Length to_distance, Length limit,
                    std::vector<Stretch>& out) {
-  if (from_distance != kUnreached) out.push_back({0, std::min(length, limit - from_distance)});
+  if (from_distance != kUnreached) out.push_back({0, std::min(ways.there, limit - from_distance)});
   if (to_distance != kUnreached) {
-    const Length walk = std::min(length, limit - to_distance);
-    out.push_back({length - walk, length});
+    const Length walk = ways.as_there(std::min(ways.back, limit - to_distance));
+    out.push_back({ways.there - walk, ways.there});
   }
 }
 
 /// What a source inside the edge walks along it both ways.
-void add_from_source(const Attachment& source, Length length, Length limit, std::vector<Stretch>& out) {
+void add_from_source(const Attachment& source, const Ways& ways, Length limit, std::vector<Stretch>& out) {
   if (source.leg > limit) return;
   const Length walk = limit - source.leg;
-  out.push_back({source.offset - std::min(source.offset, walk),
-                 source.offset + std::min(length - source.offset, walk)});
+  const Length back = walk >= source.back ? source.offset : std::min(source.offset, ways.as_there(walk));
+  out.push_back({source.offset - back, source.offset + std::min(ways.there - source.offset, walk)});
 }
 
 /// Overlapping and touching stretches become one.
@@ -54,11 +62,12 @@ void merge(std::vector<Stretch>& all) {
 void add_lines(const Network& network, Row edge, const std::vector<Stretch>& stretches,
                std::vector<Line>& out) {
   const auto shape = network.shape[edge];
+  const double unit = network.back.empty() ? network.unit : geometry::length(shape) / network.length[edge];
   for (const auto& s : stretches) {
     if (s.start == 0 && s.end == network.length[edge]) {
       out.emplace_back(shape.begin(), shape.end());
     } else {
-      out.push_back(geometry::part_along(shape, s.start * network.unit, s.end * network.unit));
+      out.push_back(geometry::part_along(shape, s.start * unit, s.end * unit));
     }
   }
 }
@@ -98,11 +107,11 @@ class Reach {
   /// In order along the edge, apart from each other.
   [[nodiscard]] std::vector<Stretch> stretches(Row e) const {
     std::vector<Stretch> out;
-    const Length length = network_.length[e];
-    add_from_ends(length, search_.distance(network_.from[e]), search_.distance(network_.to[e]), limit_, out);
+    const Ways ways{network_.length[e], network_.back_of(e)};
+    add_from_ends(ways, search_.distance(network_.from[e]), search_.distance(network_.to[e]), limit_, out);
     const auto first = std::lower_bound(by_edge_.begin(), by_edge_.end(), std::pair{e, Row{0}});
     for (auto it = first; it != by_edge_.end() && it->first == e; ++it) {
-      add_from_source(sources_[static_cast<std::size_t>(it->second)], length, limit_, out);
+      add_from_source(sources_[static_cast<std::size_t>(it->second)], ways, limit_, out);
     }
     merge(out);
     return out;

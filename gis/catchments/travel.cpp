@@ -31,6 +31,12 @@ Length distance_of(std::uint64_t w) {
   return static_cast<Length>(w & 0xFFFFFFFF);
 }
 
+/// From a source to a place on the same edge.
+Length along_edge(const Attachment& source, const Attachment& place) {
+  if (place.offset > source.offset) return place.offset - source.offset;
+  return source.back > place.back ? source.back - place.back : 0;
+}
+
 /// Sites so that neighbours are searched one after the other.
 std::vector<Row> search_order(const Network& network, std::span<const Attachment> sites) {
   geometry::Box box;
@@ -119,7 +125,7 @@ class Walker {
     const auto size = row.size();
     for (const Row place : places_.on_edge(site.edge)) {
       const auto& p = demand_[static_cast<std::size_t>(place)];
-      const Length along = p.offset > site.offset ? p.offset - site.offset : site.offset - p.offset;
+      const Length along = along_edge(site, p);
       const std::uint64_t walk = std::uint64_t{site.leg} + along + p.leg;
       if (walk <= cutoff_) row.push_back(word(place, static_cast<Length>(walk)));
     }
@@ -239,15 +245,14 @@ Nearest nearest_site(const Network& network, std::span<const Attachment> sites,
       if (walk <= cutoff) offer(nearest, static_cast<Row>(i), static_cast<Length>(walk), search.origin(node));
     };
     by_way_of(network.from[e], place.offset);
-    by_way_of(network.to[e], network.length[e] - place.offset);
+    by_way_of(network.to[e], network.back_of(place.edge) - place.back);
   }
   const PlacesAtNodes places(network, demand);
   for (std::size_t s = 0; s < sites.size(); ++s) {
     if (!sites[s].snapped()) continue;
     for (const Row place : places.on_edge(sites[s].edge)) {
       const auto& p = demand[static_cast<std::size_t>(place)];
-      const Length along =
-          p.offset > sites[s].offset ? p.offset - sites[s].offset : sites[s].offset - p.offset;
+      const Length along = along_edge(sites[s], p);
       const std::uint64_t walk = std::uint64_t{sites[s].leg} + along + p.leg;
       if (walk <= cutoff) offer(nearest, place, static_cast<Length>(walk), static_cast<Row>(s));
     }

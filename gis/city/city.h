@@ -27,6 +27,7 @@ struct StreetFlags {
   bool bridge = false;
   bool tunnel = false;
   bool steps = false;
+  bool lift = false;
 };
 
 /// Walkable lines, columns of equal length. Not noded: network/ joins them.

@@ -90,6 +90,7 @@ class StreetsBuilder {
     flags.bridge = says_yes(texts.text(columns_.bridge, "bridge"));
     flags.tunnel = says_yes(texts.text(columns_.tunnel, "tunnel"));
     flags.steps = is_steps(kind);
+    flags.lift = is_lift(kind);
     const auto level = level_at(row, texts, flags);
     const auto name = name_row(texts.text(columns_.name, "name"));
     const auto& shapes = table_.shapes;

@@ -106,6 +106,10 @@ bool is_steps(std::string_view street_class) {
   return street_class == "steps" || street_class.find("台阶") != std::string_view::npos;
 }
 
+bool is_lift(std::string_view street_class) {
+  return street_class == "elevator" || street_class.find("电梯") != std::string_view::npos;
+}
+
 std::string hstore_value(std::string_view tags, std::string_view key) {
   const std::string wanted = "\"" + std::string(key) + "\"=>\"";
   std::size_t at = 0;

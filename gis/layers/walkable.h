@@ -31,6 +31,7 @@ std::optional<std::int16_t> level_of(std::string_view text);
 city::StreetRank rank_of(std::string_view street_class);
 
 bool is_steps(std::string_view street_class);
+bool is_lift(std::string_view street_class);
 
 /// The value of a key in OSM's other_tags ("\"foot\"=>\"no\",…"); empty when absent.
 std::string hstore_value(std::string_view tags, std::string_view key);

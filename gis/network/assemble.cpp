@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "core/error.h"
 #include "core/text.h"
 #include "geometry/hilbert.h"
+#include "network/columns.h"
 #include "network/meetings.h"
 
 namespace mulin::network {
@@ -33,8 +33,8 @@ class Assembler {
     network_.unit = unit_;
     number_nodes();
     order_edges();
-    make_arcs();
-    find_components();
+    make_arcs(network_);
+    find_components(network_);
     return std::move(network_);
   }
 
@@ -204,58 +204,6 @@ class Assembler {
     ++removed_.duplicates;
     network_.issues.push_back(
         {"duplicate", raw_.shape[e][0], features_[raw_.street[e]], raw_.length[e] * unit_});
-  }
-
-  void make_arcs() {
-    auto& first = network_.arcs.first;
-    first.assign(network_.node.size() + 1, 0);
-    const Row m = network_.edges();
-    for (Row e = 0; e < m; ++e) {
-      ++first[network_.from[e] + 1];
-      ++first[network_.to[e] + 1];
-    }
-    for (std::size_t i = 1; i < first.size(); ++i) first[i] += first[i - 1];
-    network_.arcs.values.resize(static_cast<std::size_t>(first.back()));
-    auto next = std::vector<std::int64_t>(first.begin(), first.end() - 1);
-    for (Row e = 0; e < m; ++e) {
-      network_.arcs.values[next[network_.from[e]]++] = {network_.to[e], network_.length[e], e};
-      network_.arcs.values[next[network_.to[e]]++] = {network_.from[e], network_.length[e], e};
-    }
-    for (Row n = 0; n < network_.nodes(); ++n) {
-      const auto arcs = network_.arcs[n];
-      std::sort(arcs.begin(), arcs.end(), [](const Network::Arc& a, const Network::Arc& b) {
-        return a.head != b.head ? a.head < b.head : a.edge < b.edge;
-      });
-    }
-  }
-
-  /// Components by length, the longest first; equal ones by their lowest node.
-  void find_components() {
-    const auto n = network_.node.size();
-    std::vector<Row> root(n);
-    std::iota(root.begin(), root.end(), 0);
-    const auto find = [&](Row v) {
-      while (root[v] != v) v = root[v] = root[root[v]];
-      return v;
-    };
-    for (Row e = 0; e < network_.edges(); ++e) {
-      const Row a = find(network_.from[e]), b = find(network_.to[e]);
-      root[std::max(a, b)] = std::min(a, b);
-    }
-    std::vector<std::uint64_t> units(n);
-    for (Row e = 0; e < network_.edges(); ++e) units[find(network_.from[e])] += network_.length[e];
-    std::vector<Row> roots;
-    for (std::size_t v = 0; v < n; ++v) {
-      if (root[v] == static_cast<Row>(v)) roots.push_back(static_cast<Row>(v));
-    }
-    std::stable_sort(roots.begin(), roots.end(), [&](Row a, Row b) { return units[a] > units[b]; });
-    std::vector<Row> rank(n, core::kNoRow);
-    for (std::size_t i = 0; i < roots.size(); ++i) {
-      rank[roots[i]] = static_cast<Row>(i);
-      network_.component_length.push_back(static_cast<double>(units[roots[i]]) * unit_);
-    }
-    network_.component.resize(n);
-    for (std::size_t v = 0; v < n; ++v) network_.component[v] = rank[find(static_cast<Row>(v))];
   }
 
   const Pieces& pieces_;

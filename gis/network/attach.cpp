@@ -128,6 +128,13 @@ Attachment Attacher::attached(Row edge, const Foot& foot) const {
   Attachment a;
   a.edge = edge;
   a.offset = std::min(network_.length[edge], static_cast<Length>(std::llround(foot.along / network_.unit)));
+  a.back = a.offset;
+  if (!network_.back.empty()) {  // lengths are no metres: the share of the way is what counts
+    const double metres = geometry::length(network_.shape[edge]);
+    const double share = metres > 0 ? std::min(1.0, foot.along / metres) : 0;
+    a.offset = static_cast<Length>(std::llround(share * network_.length[edge]));
+    a.back = static_cast<Length>(std::llround(share * network_.back[edge]));
+  }
   a.leg = static_cast<Length>(std::llround(foot.away / network_.unit));
   a.at = foot.at;
   a.away = foot.away;

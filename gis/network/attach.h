@@ -15,6 +15,7 @@ namespace mulin::network {
 struct Attachment {
   Row edge = core::kNoRow;       ///< kNoRow: unsnapped
   Length offset = 0;             ///< along the edge from its first node, 0 … length
+  Length back = 0;               ///< from here back to the first node, 0 … back_of(edge)
   Length leg = 0;                ///< straight walk from the place to the street
   geometry::Point at;            ///< where it meets the street
   double away = city::kUnknown;  ///< metres to the nearest usable street even when unsnapped (at most 10 ×

@@ -44,7 +44,8 @@ struct Network {
   std::vector<geometry::Point> node;     ///< where each node stands
   core::Ragged<geometry::Point> shape;   ///< each edge's vertices, from its first node to its second
   std::vector<Row> from, to;             ///< of each edge
-  std::vector<Length> length;            ///< of each edge, rounded once, ≥ 1
+  std::vector<Length> length;            ///< of each edge from first to second node, rounded once, ≥ 1
+  std::vector<Length> back;              ///< the other way round; empty: the same (see profile.h)
   std::vector<Row> street;               ///< of each edge, row in city::Streets
   std::vector<Row> component;            ///< of each node; 0 is the longest
   std::vector<double> component_length;  ///< metres
@@ -60,6 +61,9 @@ struct Network {
   [[nodiscard]] Row edges() const { return static_cast<Row>(from.size()); }
   [[nodiscard]] double total_length() const;   ///< metres
   [[nodiscard]] double largest_share() const;  ///< of the length, in component 0
+  [[nodiscard]] Length back_of(Row edge) const {
+    return back.empty() ? length[static_cast<std::size_t>(edge)] : back[static_cast<std::size_t>(edge)];
+  }
   [[nodiscard]] double metres(Length l) const { return l == kUnreached ? city::kUnknown : l * unit; }
 };
 

@@ -44,7 +44,7 @@ void Search::seed(const Attachment& source, Length cutoff, Row origin) {
   if (!source.snapped()) return;
   if (labels_.size() < used_ + 2) labels_.resize(2 * used_ + 1024);
   const auto edge = static_cast<std::size_t>(source.edge);
-  const std::uint64_t walk[2] = {std::uint64_t{source.leg} + source.offset,
+  const std::uint64_t walk[2] = {std::uint64_t{source.leg} + source.back,
                                  std::uint64_t{source.leg} + (network_.length[edge] - source.offset)};
   const Row ends[2] = {network_.from[edge], network_.to[edge]};
   for (int side = 0; side < 2; ++side) {

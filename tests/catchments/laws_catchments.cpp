@@ -4,6 +4,7 @@
 
 #include "../network/random_town.h"
 #include "catchments/travel.h"
+#include "network/profile.h"
 
 namespace mulin::catchments {
 namespace {
@@ -17,13 +18,25 @@ struct World {
   std::vector<Attachment> sites, demand;
 };
 
-/// A random town with places inside edges, on nodes, and beyond the snap.
+/// Its streets as somebody walks them who takes no steps, slopes at random.
+network::Network with_slopes(core::Random& random, const network::Network& flat, city::Streets& streets) {
+  for (auto& flags : streets.flags) flags.steps = random.uniform() < 0.05;
+  network::Relief relief;
+  for (core::Row e = 0; e < flat.edges(); ++e) {
+    for (int i = 0; i < 4; ++i) relief.height.values.push_back(20 * random.uniform());
+    relief.height.close_row();
+  }
+  return network::walked_by(flat, streets, {.steps = false, .timed = true}, relief, {});
+}
+
+/// A random town with places inside edges, on nodes, and beyond the snap; every third one has slopes.
 World world(std::uint64_t seed, int side, int sites, int demand, double unit = 1e-5) {
   World w;
   core::Random random(seed);
   w.town = test::random_town(random, side);
   core::Findings findings;
   w.network = network::build_network(w.town.streets, {}, {.unit = unit}, findings, {});
+  if (seed % 3 == 0) w.network = with_slopes(random, w.network, w.town.streets);
   const network::Attacher attacher(w.network, {.snap = 60});
   const auto places = [&](int count) {
     std::vector<Point> at;
@@ -45,11 +58,11 @@ std::uint64_t brute(const World& w, const std::vector<std::vector<std::uint64_t>
   if (!a.snapped() || !b.snapped()) return 1ULL << 60;
   const auto& n = w.network;
   std::uint64_t best = 1ULL << 60;
-  if (a.edge == b.edge) best = a.offset > b.offset ? a.offset - b.offset : b.offset - a.offset;
+  if (a.edge == b.edge) best = b.offset > a.offset ? b.offset - a.offset : a.back - std::min(a.back, b.back);
   for (const bool a_from : {true, false}) {
     for (const bool b_from : {true, false}) {
-      const auto a_walk = a_from ? a.offset : n.length[a.edge] - a.offset;
-      const auto b_walk = b_from ? b.offset : n.length[b.edge] - b.offset;
+      const auto a_walk = a_from ? a.back : n.length[a.edge] - a.offset;
+      const auto b_walk = b_from ? b.offset : n.back_of(b.edge) - b.back;
       const auto between = d[a_from ? n.from[a.edge] : n.to[a.edge]][b_from ? n.from[b.edge] : n.to[b.edge]];
       best = std::min(best, between + a_walk + b_walk);
     }
@@ -111,7 +124,7 @@ TEST(CatchmentLaws, TheSameBytesOnAnyNumberOfThreads) {
 }
 
 TEST(CatchmentLaws, WalkingBackIsAsFarAsWalkingThere) {
-  const auto w = world(9, 9, 60, 60);
+  const auto w = world(10, 9, 60, 60);
   const auto cutoff = to_units(700, w.network.unit);
   const auto there = travel_table(w.network, w.sites, w.demand, cutoff, {});
   const auto back = travel_table(w.network, w.demand, w.sites, cutoff, {});

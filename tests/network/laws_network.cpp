@@ -18,6 +18,7 @@ Attachment at_node(const Network& n, Row node) {
   Attachment a;
   a.edge = arc.edge;
   a.offset = n.from[arc.edge] == node ? 0 : n.length[arc.edge];
+  a.back = n.from[arc.edge] == node ? 0 : n.back_of(arc.edge);
   a.at = n.node[node];
   return a;
 }

@@ -43,7 +43,8 @@ inline std::vector<std::vector<std::uint64_t>> all_distances(const network::Netw
   for (core::Row e = 0; e < n.edges(); ++e) {
     auto& there = d[n.from[e]][n.to[e]];
     auto& back = d[n.to[e]][n.from[e]];
-    there = back = std::min<std::uint64_t>({there, back, n.length[e]});
+    there = std::min<std::uint64_t>(there, n.length[e]);
+    back = std::min<std::uint64_t>(back, n.back_of(e));
   }
   for (std::size_t k = 0; k < size; ++k) {
     for (std::size_t i = 0; i < size; ++i) {
