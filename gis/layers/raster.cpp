@@ -178,30 +178,41 @@ Point middle_of_raster(Reading& reading, const Source& source) {
   return middle_in_degrees(source, band.crs(), corners, notes);
 }
 
-std::vector<double> sample_raster(const CitySources& sources, const Source& raster,
-                                  const std::string& working_crs, const std::vector<Point>& at) {
+namespace {
+
+/// The band's value at a place given in columns and rows.
+double sample(const RasterBand& band, Point at, Sampling sampling, std::vector<double>& cells) {
+  const double shift = sampling == Sampling::smooth ? 0.5 : 0;
+  const auto columns = static_cast<double>(band.columns()), rows = static_cast<double>(band.rows());
+  if (!(at.x >= 0 && at.y >= 0 && at.x < columns && at.y < rows)) return city::kUnknown;
+  const auto read = [&](double column, double row) {
+    const auto x = static_cast<std::int64_t>(std::clamp(column, 0.0, columns - 1));
+    band.read(x, x + 1, static_cast<std::int64_t>(std::clamp(row, 0.0, rows - 1)), 1, cells);
+    return cells[0];
+  };
+  const double column = std::floor(at.x - shift), row = std::floor(at.y - shift);
+  if (sampling == Sampling::cell) return read(column, row);
+  const double east = at.x - shift - column, south = at.y - shift - row;
+  const double value = (read(column, row) * (1 - east) + read(column + 1, row) * east) * (1 - south) +
+                       (read(column, row + 1) * (1 - east) + read(column + 1, row + 1) * east) * south;
+  return std::isfinite(value) ? value
+                              : read(std::floor(at.x), std::floor(at.y));  // beside a hole: its own cell
+}
+
+}  // namespace
+
+std::vector<double> sample_raster(ReadResult& result, const CitySources& sources, const Source& raster,
+                                  const std::vector<Point>& at, Sampling sampling) {
   const GdalMessages quiet;
-  ReadResult scratch;
   const core::Job job;
-  Reading reading{&sources, &job, &scratch, {}, nullptr};
-  scratch.city.crs = working_crs;
+  Reading reading{&sources, &job, &result, {}, nullptr};
   const Notes notes = begin_input(reading, raster, raster.key.empty() ? "raster" : raster.key);
   const RasterBand band(reading, raster, 1, notes);
   auto points = at;
-  if (!same_crs(working_crs, band.crs().text)) Projection(working_crs, band.crs().text).apply(points);
-  std::vector<double> values(at.size(), city::kUnknown);
-  std::vector<double> one;
-  for (std::size_t i = 0; i < at.size(); ++i) {
-    const auto cell = band.cell(points[i]);
-    const double column = std::floor(cell.x);
-    const double row = std::floor(cell.y);
-    if (!(column >= 0 && row >= 0 && column < static_cast<double>(band.columns()) &&
-          row < static_cast<double>(band.rows())))
-      continue;
-    const auto x = static_cast<std::int64_t>(column);
-    band.read(x, x + 1, static_cast<std::int64_t>(row), 1, one);
-    values[i] = one[0];
-  }
+  if (!same_crs(result.city.crs, band.crs().text)) Projection(result.city.crs, band.crs().text).apply(points);
+  std::vector<double> values, cells;
+  values.reserve(at.size());
+  for (const auto& point : points) values.push_back(sample(band, band.cell(point), sampling, cells));
   return values;
 }
 

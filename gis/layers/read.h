@@ -41,8 +41,12 @@ struct ReadResult {
 /// UsageError for a wrong key.
 ReadResult read_city(const CitySources& sources, const core::Job& job);
 
-/// Raster samples at points, for the measure `raster`: kUnknown where there is no data.
-std::vector<double> sample_raster(const CitySources& sources, const Source& raster,
-                                  const std::string& working_crs, const std::vector<geometry::Point>& at);
+/// How a raster is read at a point: the cell it lies in, or linear between the middles of the four around it.
+enum class Sampling : std::uint8_t { cell, smooth };
+
+/// What a raster says at points of the city's CRS, for slopes and the measure `raster`: not-a-number where
+/// there is no data. The raster joins the inputs of `result`. Throws: DataError.
+std::vector<double> sample_raster(ReadResult& result, const CitySources& sources, const Source& raster,
+                                  const std::vector<geometry::Point>& at, Sampling sampling);
 
 }  // namespace mulin::layers

@@ -124,17 +124,29 @@ Foot Attacher::foot_of(Point place, const Nearest& nearest) const {
   return foot;
 }
 
+/// Where lengths are no metres the share of the way counts; what is spent at the ends is spent before it.
+void Attacher::place_by_share(Row edge, double along, Attachment& a) const {
+  const auto e = static_cast<std::size_t>(edge);
+  const double metres = geometry::length(network_.shape[edge]);
+  const double share = metres > 0 ? std::min(1.0, along / metres) : 0;
+  const bool inside = share > 0 && share < 1;
+  const Length before = inside && !network_.wait_from.empty() ? network_.wait_from[e] : 0;
+  const Length beyond = inside && !network_.wait_to.empty() ? network_.wait_to[e] : 0;
+  const auto at = [&](Length length) {
+    const Length waits = before + beyond;  // rounded apart, so they may be a unit more than the whole
+    return std::min(length,
+                    before + static_cast<Length>(std::llround(share * (length - std::min(length, waits)))));
+  };
+  a.offset = at(network_.length[e]);
+  a.back = at(network_.back[e]);
+}
+
 Attachment Attacher::attached(Row edge, const Foot& foot) const {
   Attachment a;
   a.edge = edge;
   a.offset = std::min(network_.length[edge], static_cast<Length>(std::llround(foot.along / network_.unit)));
   a.back = a.offset;
-  if (!network_.back.empty()) {  // lengths are no metres: the share of the way is what counts
-    const double metres = geometry::length(network_.shape[edge]);
-    const double share = metres > 0 ? std::min(1.0, foot.along / metres) : 0;
-    a.offset = static_cast<Length>(std::llround(share * network_.length[edge]));
-    a.back = static_cast<Length>(std::llround(share * network_.back[edge]));
-  }
+  if (!network_.back.empty()) place_by_share(edge, foot.along, a);
   a.leg = static_cast<Length>(std::llround(foot.away / network_.unit));
   a.at = foot.at;
   a.away = foot.away;

@@ -63,6 +63,7 @@ class Attacher {
   [[nodiscard]] std::vector<Row> edges_near(const geometry::Box& box) const;
   [[nodiscard]] geometry::Foot foot_of(geometry::Point place, const Nearest& nearest) const;
   [[nodiscard]] Attachment attached(Row edge, const geometry::Foot& foot) const;
+  void place_by_share(Row edge, double along, Attachment& a) const;
   const Network& network_;
   AttachOptions options_;
   Barriers barriers_;

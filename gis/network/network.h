@@ -41,13 +41,15 @@ struct Issue {
 /// Columns. Nodes and edges are in Morton order of place, so neighbours in space are neighbours in memory.
 struct Network {
   double unit = 1e-5;
-  std::vector<geometry::Point> node;     ///< where each node stands
-  core::Ragged<geometry::Point> shape;   ///< each edge's vertices, from its first node to its second
-  std::vector<Row> from, to;             ///< of each edge
-  std::vector<Length> length;            ///< of each edge from first to second node, rounded once, ≥ 1
-  std::vector<Length> back;              ///< the other way round; empty: the same (see profile.h)
-  std::vector<Row> street;               ///< of each edge, row in city::Streets
-  std::vector<Row> component;            ///< of each node; 0 is the longest
+  std::vector<geometry::Point> node;    ///< where each node stands
+  core::Ragged<geometry::Point> shape;  ///< each edge's vertices, from its first node to its second
+  std::vector<Row> from, to;            ///< of each edge
+  std::vector<Length> length;           ///< of each edge from first to second node, rounded once, ≥ 1
+  std::vector<Length> back;             ///< the other way round; empty: the same (see profile.h)
+  std::vector<Length> wait_from,
+      wait_to;                 ///< of each edge: the part of its lengths spent at its ends; or empty
+  std::vector<Row> street;     ///< of each edge, row in city::Streets
+  std::vector<Row> component;  ///< of each node; 0 is the longest
   std::vector<double> component_length;  ///< metres
   struct Arc {
     Row head;

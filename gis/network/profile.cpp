@@ -37,31 +37,33 @@ std::pair<double, double> on_slope(double metres, std::span<const double> height
   return {there, back};
 }
 
-/// What everybody waits on an edge, in seconds.
-std::vector<double> waits(const Network& network, std::span<const Delay> delays) {
-  std::vector<double> seconds(static_cast<std::size_t>(network.edges()), 0.0);
-  for (const auto& delay : delays) {
-    if (delay.edge != core::kNoRow) {
-      seconds[static_cast<std::size_t>(delay.edge)] += delay.seconds;
-      continue;
+/// Seconds that everybody waits at nodes and on edges.
+struct Waits {
+  Waits(const Network& network, std::span<const Delay> delays)
+      : node(static_cast<std::size_t>(network.nodes()), 0.0),
+        edge(static_cast<std::size_t>(network.edges()), 0.0) {
+    for (const auto& delay : delays) {
+      (delay.edge != core::kNoRow ? edge[static_cast<std::size_t>(delay.edge)]
+                                  : node[static_cast<std::size_t>(delay.node)]) += delay.seconds;
     }
-    for (const auto& arc : network.arcs[delay.node])
-      seconds[static_cast<std::size_t>(arc.edge)] += delay.seconds / 2;
   }
-  return seconds;
-}
+  std::vector<double> node, edge;
+};
 
 /// Costs of edges for one profile.
 class Costs {
  public:
   Costs(const Network& network, const city::Streets& streets, const Profile& profile, const Relief& relief,
         std::span<const Delay> delays)
-      : network_(network), streets_(streets), profile_(profile), relief_(relief) {
-    if (profile.timed) wait_ = waits(network, delays);
-  }
+      : network_(network), streets_(streets), profile_(profile), relief_(relief), waits_(network, delays) {}
 
   [[nodiscard]] bool closed(Row edge) const {
     return !profile_.steps && flags_of(network_, streets_, edge).steps;
+  }
+
+  /// Level metres of half the wait at a node: the other half belongs to the edge one comes from or goes on.
+  [[nodiscard]] double at_node(Row node) const {
+    return waits_.node[static_cast<std::size_t>(node)] / 2 * profile_.speed;
   }
 
   /// Level metres from the first to the second node, and back.
@@ -71,7 +73,9 @@ class Costs {
     if (!profile_.timed) return {metres, metres};
     const auto flags = flags_of(network_, streets_, edge);
     const double slower = flags.steps ? std::max(1.0, profile_.speed / profile_.steps_speed) : 1;
-    const double wait = (wait_[e] + (flags.lift ? profile_.lift_wait : 0)) * profile_.speed;
+    const double wait = waits_.edge[e] * profile_.speed +
+                        (flags.lift ? profile_.lift_wait * profile_.speed : 0) + at_node(network_.from[e]) +
+                        at_node(network_.to[e]);
     auto [there, back] = on_slope(metres, heights(edge, flags), profile_.pace);
     return {there * slower + wait, back * slower + wait};
   }
@@ -86,12 +90,12 @@ class Costs {
   const city::Streets& streets_;
   const Profile& profile_;
   const Relief& relief_;
-  std::vector<double> wait_;
+  Waits waits_;
 };
 
 Length units(double metres, const Network& network, const city::Streets& streets, Row edge) {
   const double length = std::round(metres / network.unit);
-  if (length < static_cast<double>(kUnreached) - 1) return std::max<Length>(1, static_cast<Length>(length));
+  if (length < static_cast<double>(kUnreached) - 1) return static_cast<Length>(length);
   const auto street = static_cast<std::size_t>(network.street[static_cast<std::size_t>(edge)]);
   throw core::DataError("streets: feature " + std::to_string(streets.feature[street]) + " takes " +
                         core::fixed(metres / 1000, 1) +
@@ -186,8 +190,11 @@ Network walked_by(const Network& network, const city::Streets& streets, const Pr
       continue;
     }
     const auto [there, back] = costs.of(e);  // the search runs against the walk
-    out.length.push_back(units(back, network, streets, e));
-    out.back.push_back(units(there, network, streets, e));
+    out.length.push_back(std::max<Length>(1, units(back, network, streets, e)));
+    out.back.push_back(std::max<Length>(1, units(there, network, streets, e)));
+    if (delays.empty()) continue;
+    out.wait_from.push_back(units(costs.at_node(network.from[i]), network, streets, e));
+    out.wait_to.push_back(units(costs.at_node(network.to[i]), network, streets, e));
   }
   if (out.edges() == 0) {
     throw core::DataError("streets: every street is steps, and a group may use none; correct walk.groups");

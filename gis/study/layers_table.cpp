@@ -43,7 +43,7 @@ Table streets_table(const Plan& plan) {
       real_column("length_m", "length_m", "CD", {"length", "长度"}, "m", 2),
       whole_column("component", "component", "LTFL", {"0 = the largest connected part", "连通分量"})};
   const auto& streets = plan.city().streets;
-  const auto& net = plan.network;
+  const auto& net = plan.in_metres().network;
   for (Row e = 0; e < net.edges(); ++e) {
     const auto i = static_cast<std::size_t>(e);
     const auto s = static_cast<std::size_t>(net.street[i]);
@@ -64,7 +64,7 @@ Table network_issues_table(const Plan& plan) {
   t.columns = {text_column("kind", "kind", "LX", {"what was found", "类型"}),
                whole_column("feature", "feature", "YSBH", {"feature in the streets layer", "要素编号"}),
                real_column("metres", "metres", "CD", {"length or distance concerned", "长度"}, "m", 3)};
-  for (const auto& issue : plan.network.issues) {
+  for (const auto& issue : plan.in_metres().network.issues) {
     t.add_row({Cell(issue.kind), whole_cell(issue.feature), number_cell(issue.metres)});
     t.points.push_back(issue.at);
   }
@@ -115,8 +115,11 @@ Table reach_table(const Plan& plan) {
 }
 
 std::vector<ServiceArea> service_areas(const Plan& plan, const core::Job& job) {
-  auto open = plan.centre_at;
-  for (const Row c : plan.chosen) open.push_back(plan.site_at[static_cast<std::size_t>(c)]);
+  const auto open_after = [&](const Way& way) {
+    auto open = way.centre_at;
+    for (const Row c : plan.chosen) open.push_back(way.site_at[static_cast<std::size_t>(c)]);
+    return open;
+  };
   std::vector<NamedLimit> bands = plan.study.walk.bands;
   const auto own = [&](const NamedLimit& band) { return band.text == plan.study.walk.cutoff.text; };
   if (std::none_of(bands.begin(), bands.end(), own)) bands.push_back(plan.study.walk.cutoff);
@@ -129,10 +132,10 @@ std::vector<ServiceArea> service_areas(const Plan& plan, const core::Job& job) {
         // Widest first: the last piece of work is then a small one.
         const auto k = bands.size() - 1 - static_cast<std::size_t>(begin / 2);
         const bool after = begin % 2 == 0;
-        const auto limit =
-            catchments::to_units(plan.study.walk.metres(bands[k].limit, ""), plan.network.unit);
+        const Way& way = plan.way_for(bands[k].limit);
+        const auto limit = catchments::to_units(plan.study.walk.metres(bands[k].limit, ""), way.network.unit);
         (after ? areas[k].after : areas[k].before) = catchments::service_area(
-            plan.network, after ? open : plan.centre_at, limit, kPlotDepth, kHolesFilled);
+            way.network, after ? open_after(way) : way.centre_at, limit, kPlotDepth, kHolesFilled);
         job.advance(1);
       });
   for (std::size_t k = 0; k < bands.size(); ++k) areas[k].band = bands[k];

@@ -56,6 +56,19 @@ void parse_areas(Keys& top, std::string_view key, std::vector<layers::AreaSource
   }
 }
 
+/// `slope = "dem.tif"`, or a layer table.
+void parse_slope(Keys& keys, Study& study) {
+  if (!keys.has("slope")) return;
+  auto& slope = study.slope.emplace();
+  if (keys.node("slope")->is_string()) {
+    slope.key = keys.path("slope");
+    slope.source = *keys.text("slope");
+  } else if (auto table = keys.table("slope")) {
+    parse_source(*table, slope);
+    table->finish();
+  }
+}
+
 template <class Source, class Rest>
 void parse_layer(Keys& top, std::string_view key, std::optional<Source>& source, Rest&& rest) {
   auto keys = top.table(key);
@@ -170,7 +183,7 @@ void parse_layers(Keys& top, Study& study) {
     s.population = keys.text_or("population", "");
   });
   parse_layer(top, "streets", sources.streets, [&](Keys& keys, layers::StreetSource& s) {
-    refuse_unsupported(keys, {"slope"});
+    parse_slope(keys, study);
     s.walkable = keys.text_or("walkable", "");
     s.level = keys.text_or("level", "");
     const auto joins = keys.word("joins", {"", "vertices", "crossings"}, "");

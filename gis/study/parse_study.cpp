@@ -75,11 +75,57 @@ NamedLimit named_limit(Keys& keys, std::string_view key, const std::string& text
   return {text, core::parse_limit(text, keys.path(key))};
 }
 
+/// `slope_pace = [[-0.2, 1.4], [0, 1], [0.2, 2]]`: time a metre by slope, as a multiple of the level.
+void parse_pace(Keys& keys, network::SlopePace& pace) {
+  const auto* node = keys.node("slope_pace");
+  if (node == nullptr) return;
+  constexpr const char* expected =
+      "pairs of slope and pace in ascending slope, such as [[-0.2, 1.4], [0, 1], [0.2, 2]]";
+  const auto* rows = node->as_array();
+  if (rows == nullptr || rows->size() < 2) keys.refuse("slope_pace", "no list of pairs", expected);
+  for (const auto& item : *rows) {
+    const auto* row = item.as_array();
+    const auto slope = row != nullptr && row->size() == 2 ? row->get(0)->value<double>() : std::nullopt;
+    const auto slow = slope ? row->get(1)->value<double>() : std::nullopt;
+    const bool ascends = slope && (pace.table.empty() || *slope > pace.table.back().first);
+    if (!slow || !ascends || !std::isfinite(*slope) || !(*slow > 0) || !std::isfinite(*slow))
+      keys.refuse("slope_pace", "pair " + std::to_string(pace.table.size() + 1), expected);
+    pace.table.emplace_back(*slope, *slow);
+  }
+}
+
+/// What takes time beside the metres; it matters where a limit is in minutes.
+void parse_time(Keys& keys, Study& study) {
+  auto& walk = study.walk;
+  if (const auto speed = keys.text("steps_speed"))
+    walk.time.steps_speed = core::parse_speed(*speed, keys.path("steps_speed"));
+  if (const auto wait = keys.text("lift_wait"))
+    walk.time.lift_wait = core::parse_duration(*wait, keys.path("lift_wait"));
+  parse_pace(keys, walk.time.pace);
+  auto crossings = keys.table("crossings");
+  if (!crossings) return;
+  parse_source(*crossings, study.sources.places.emplace_back());
+  walk.crossings = static_cast<int>(study.sources.places.size()) - 1;
+  if (const auto wait = crossings->text("wait"))
+    walk.crossing_wait = core::parse_duration(*wait, crossings->path("wait"));
+  crossings->finish();
+}
+
 }  // namespace
 
 double Walk::metres(const core::Limit& limit, const std::string& group) const {
   const auto found = groups.find(group);
   return limit.metres_at(found == groups.end() ? speed : found->second.speed);
+}
+
+network::Profile Walk::profile(const std::string& group) const {
+  const auto found = groups.find(group);
+  network::Profile p = time;
+  p.speed = found == groups.end() ? speed : found->second.speed;
+  p.steps = found == groups.end() || found->second.steps;
+  p.timed = found != groups.end() && found->second.cutoff ? found->second.cutoff->limit.is_time
+                                                          : cutoff.limit.is_time;
+  return p;
 }
 
 double Walk::cutoff_metres(const std::string& group) const {
@@ -96,6 +142,7 @@ void parse_walk(Keys& top, Study& study) {
   if (const auto speed = keys->text("speed")) walk.speed = core::parse_speed(*speed, keys->path("speed"));
   if (const auto cutoff = keys->text("cutoff")) walk.cutoff = named_limit(*keys, "cutoff", *cutoff);
   if (const auto snap = keys->text("snap")) walk.snap = core::parse_length(*snap, keys->path("snap"));
+  parse_time(*keys, study);
   if (keys->has("bands")) {
     walk.bands.clear();
     for (const auto& band : keys->texts("bands")) {
@@ -111,7 +158,7 @@ void parse_walk(Keys& top, Study& study) {
       auto group = groups->table(name.str());
       auto& g = walk.groups[std::string(name.str())];
       g.speed = walk.speed;
-      refuse_unsupported(*group, {"steps"});
+      g.steps = group->flag("steps").value_or(true);
       if (const auto speed = group->text("speed")) g.speed = core::parse_speed(*speed, group->path("speed"));
       if (const auto cutoff = group->text("cutoff")) g.cutoff = named_limit(*group, "cutoff", *cutoff);
       group->finish();

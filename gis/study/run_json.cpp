@@ -185,7 +185,7 @@ std::string sha256_of_files(const std::vector<std::string>& paths) {
 }
 
 std::string run_json(const Plan& plan, const Summary& summary) {
-  const auto& net = plan.network;
+  const auto& net = plan.in_metres().network;
   const Json json = {{"mulin", MULIN_VERSION},
                      {"title", plan.study.title},
                      {"crs", plan.city().crs},

@@ -247,7 +247,7 @@ CheckReport check_study(const Study& study, const core::Job& job) {
                            core::grouped(static_cast<double>(input.features)) + " features, " + input.crs +
                            (input.encoding.empty() ? "" : ", " + input.encoding));
   }
-  const auto& net = plan.network;
+  const auto& net = plan.in_metres().network;
   report.facts.push_back("network: " + core::grouped(net.nodes()) + " nodes, " + core::grouped(net.edges()) +
                          " edges, " + core::fixed(net.total_length() / 1000, 1) + " km, " +
                          core::grouped(static_cast<double>(net.component_length.size())) + " components, " +

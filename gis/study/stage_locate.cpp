@@ -60,7 +60,7 @@ Weights objective_weights(const Plan& plan) {
   for (const auto& [group, weight] : plan.study.locate.group_weight) {
     auto people = plan.people.at(group);
     for (auto& p : people) p *= weight;
-    if (bounded(plan.study.locate) && plan.cutoff(group) != plan.cutoff("")) {
+    if (bounded(plan.study.locate) && plan.table_key(group) != plan.table_key("")) {
       weights.own_cutoff.emplace_back(group, std::move(people));
       continue;
     }
@@ -85,8 +85,9 @@ class TravelRows {
       sites_ = catchments::travel_table(plan.network, plan.site_at, plan.demand_at, reach, job);
     }
     for (const auto& [group, people] : weights.own_cutoff) {
+      const Way& way = plan.way(group);
       group_centres_.push_back(
-          catchments::travel_table(plan.network, plan.centre_at, plan.demand_at, plan.cutoff(group), job));
+          catchments::travel_table(way.network, way.centre_at, way.demand_at, plan.cutoff(group), job));
     }
   }
 
@@ -169,10 +170,11 @@ std::vector<locate::Conflict> spacing_conflicts(const Plan& plan, const SiteRows
   std::vector<locate::Conflict> conflicts;
   if (plan.study.locate.spacing <= 0) return conflicts;
   std::vector<network::Attachment> places;
-  for (const Row c : rows.candidate) places.push_back(plan.site_at[static_cast<std::size_t>(c)]);
+  const Way& way = plan.in_metres();
+  for (const Row c : rows.candidate) places.push_back(way.site_at[static_cast<std::size_t>(c)]);
   const Length limit = catchments::to_units(plan.study.locate.spacing, plan.network.unit);
   if (limit == 0) return conflicts;
-  const auto near = catchments::travel_table(plan.network, places, places, limit - 1, job);
+  const auto near = catchments::travel_table(way.network, places, places, limit - 1, job);
   for (Row a = 0; a < near.sites(); ++a) {
     for (std::size_t k = 0; k < near.demand_of(a).size(); ++k) {
       const Row b = near.demand_of(a)[k];
@@ -283,9 +285,11 @@ void choose_sites(Plan& plan, const core::Job& job) {
     for (auto& site : alternative.chosen) site = candidate(site);
   }
   for (auto& site : plan.solution.chosen) site = candidate(site);
-  auto open = plan.centre_at;
-  for (const Row c : plan.chosen) open.push_back(plan.site_at[static_cast<std::size_t>(c)]);
-  plan.after = catchments::nearest_site(plan.network, open, plan.demand_at, network::kUnreached - 1, job);
+  plan.for_each_way([&](Way& way) {
+    auto open = way.centre_at;
+    for (const Row c : plan.chosen) open.push_back(way.site_at[static_cast<std::size_t>(c)]);
+    way.after = catchments::nearest_site(way.network, open, way.demand_at, network::kUnreached - 1, job);
+  });
 }
 
 }  // namespace mulin::study

@@ -45,14 +45,15 @@ std::vector<double> raw_measure(const Plan& plan, const CriterionSpec& spec, con
   if (measure == "street_connectivity") return scoring::junction_density(plan.network, at.at, within, job);
 
   const auto cutoff = plan.cutoff(spec.group);
-  const auto existing = clipped(plan.before, cutoff);
-  const scoring::PeopleView view{at.tables.at(cutoff), plan.people.at(spec.group), existing};
+  const auto existing = clipped(plan.way(spec.group).before, cutoff);
+  const auto& table = at.tables.at(plan.table_key(spec.group));
+  const scoring::PeopleView view{table, plan.people.at(spec.group), existing};
   if (measure == "population_within") return scoring::population_within(view);
   if (measure == "population_gained") return scoring::population_gained(view);
   if (measure == "walk_saved") return scoring::walk_saved(view);
   if (measure == "overlap_share") return scoring::overlap_share(view);
   if (measure == "supply_gap") return scoring::supply_gap(view, supply_access(plan, {}), spec.target);
-  const scoring::PeopleView everyone{at.tables.at(cutoff), plan.people.at(""), existing};
+  const scoring::PeopleView everyone{table, plan.people.at(""), existing};
   return scoring::group_share(everyone, plan.people.at(spec.group));
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "study/ways.h"
 
 namespace mulin::study {
 namespace {
@@ -74,13 +75,24 @@ void check_balance(const PeopleBalance& b) {
                          " does not hold");
 }
 
-void attach_candidates(Plan& plan, const network::Attacher& attacher, const core::Job& job) {
+void attach_places(const Plan& plan, Way& way, const core::Job& job) {
+  const network::Attacher attacher(way.network, attach_options(plan));
+  way.demand_at = attacher.attach(plan.city().demand.at, job);
   std::vector<geometry::Point> points;
+  for (const auto& c : plan.city().centres) points.push_back(c.at);
+  way.centre_at = attacher.attach(points, job);
+  points.clear();
   for (const auto& c : plan.candidates.all) points.push_back(c.at);
-  plan.site_at = attacher.attach(points, job);
+  way.site_at = attacher.attach(points, job);
+  for (std::size_t i = 0; i < plan.candidates.all.size(); ++i) {
+    const auto& shape = plan.candidates.all[i].shape;
+    if (!shape.empty()) way.site_at[i] = attacher.attach_shape(shape);
+  }
+}
+
+void reject_unsnapped(Plan& plan) {
   for (std::size_t i = 0; i < plan.candidates.all.size(); ++i) {
     auto& c = plan.candidates.all[i];
-    if (!c.shape.empty()) plan.site_at[i] = attacher.attach_shape(c.shape);
     if (c.rejected != sites::Reason::none || plan.site_at[i].snapped()) continue;
     if (c.required) {
       throw core::DataError("sites.require: \"" + core::printable(c.id) + "\" is farther than " +
@@ -96,7 +108,8 @@ void reject_near_centres(Plan& plan, const core::Job& job) {
   if (plan.study.locate.spacing <= 0 || plan.centre_at.empty()) return;
   const Length limit = to_units(plan.study.locate.spacing, plan.network.unit);
   if (limit == 0) return;
-  const auto near = catchments::nearest_site(plan.network, plan.centre_at, plan.site_at, limit - 1, job);
+  const Way& way = plan.in_metres();
+  const auto near = catchments::nearest_site(way.network, way.centre_at, way.site_at, limit - 1, job);
   for (std::size_t i = 0; i < plan.candidates.all.size(); ++i) {
     auto& c = plan.candidates.all[i];
     if (near.site[i] == core::kNoRow || c.rejected != sites::Reason::none) continue;
@@ -183,51 +196,51 @@ void build_streets(Plan& plan, const core::Job& job) {
   options.tolerance = plan.study.tolerance;
   options.unit = length_unit(plan.study);
   core::Findings found;
-  plan.network = network::build_network(plan.city().streets, plan.city().barriers, options, found, job);
+  auto streets = network::build_network(plan.city().streets, plan.city().barriers, options, found, job);
   for (auto finding : found.all()) {
     finding.message = file_of(plan.study.sources.streets->source) + ": " + finding.message;
     plan.findings().add(std::move(finding));
   }
+  find_ways(plan, std::move(streets));
 }
 
-void attach(Plan& plan, const core::Job& job) {
+network::AttachOptions attach_options(const Plan& plan) {
   network::AttachOptions options;
   options.snap = plan.study.walk.snap;
   options.component_share = 0.01;
   options.barriers = &plan.city().barriers;
-  const network::Attacher attacher(plan.network, options);
-  plan.demand_at = attacher.attach(plan.city().demand.at, job);
-  std::vector<geometry::Point> centres;
-  for (const auto& c : plan.city().centres) centres.push_back(c.at);
-  plan.centre_at = attacher.attach(centres, job);
-  for (std::size_t i = 0; i < centres.size(); ++i) {
+  return options;
+}
+
+void attach(Plan& plan, const core::Job& job) {
+  plan.for_each_way([&](Way& way) { attach_places(plan, way, &way == &plan ? job : job.silent()); });
+  for (std::size_t i = 0; i < plan.centre_at.size(); ++i) {
     if (plan.centre_at[i].snapped()) continue;
     plan.findings().add({Severity::warning,
                          "centres",
                          "unsnapped",
                          "centre \"" + core::printable(plan.city().centres[i].name) + "\" is farther than " +
-                             core::number(options.snap) + " m from every usable street: it serves nobody",
+                             core::number(plan.study.walk.snap) +
+                             " m from every usable street: it serves nobody",
                          "move it to its entrance, or raise [walk] snap",
                          1,
                          {plan.city().centres[i].id}});
   }
-  attach_candidates(plan, attacher, job);
+  reject_unsnapped(plan);
   count_people(plan);
   check_balance(plan.balance);
   refuse_without_candidates(plan);
 }
 
-std::map<Length, catchments::TravelTable> group_tables(const Plan& plan,
-                                                       const std::vector<network::Attachment>& sites,
-                                                       const core::Job& job) {
+SiteTables group_tables(const Plan& plan, const PlacesOnWay& places, const core::Job& job) {
   std::set<std::string> groups = {""};
   for (const auto& [name, walk] : plan.study.walk.groups) groups.insert(name);
-  std::map<Length, catchments::TravelTable> tables;
+  SiteTables tables;
   for (const auto& group : groups) {
-    const Length cutoff = plan.cutoff(group);
-    if (!tables.contains(cutoff)) {
-      tables[cutoff] = catchments::travel_table(plan.network, sites, plan.demand_at, cutoff, job);
-    }
+    const auto key = plan.table_key(group);
+    if (tables.contains(key)) continue;
+    const Way& way = plan.way(group);
+    tables[key] = catchments::travel_table(way.network, places(way), way.demand_at, key.second, job);
   }
   return tables;
 }
@@ -235,10 +248,13 @@ std::map<Length, catchments::TravelTable> group_tables(const Plan& plan,
 void find_catchments(Plan& plan, const core::Job& job) {
   reject_near_centres(plan, job);
   refuse_without_candidates(plan);
-  plan.site_tables = group_tables(plan, plan.site_at, job);
+  plan.site_tables = group_tables(
+      plan, [](const Way& way) { return way.site_at; }, job);
   plan.centre_table =
       catchments::travel_table(plan.network, plan.centre_at, plan.demand_at, plan.cutoff(""), job);
-  plan.before = catchments::nearest_site(plan.network, plan.centre_at, plan.demand_at, kUnreached - 1, job);
+  plan.for_each_way([&](Way& way) {
+    way.before = catchments::nearest_site(way.network, way.centre_at, way.demand_at, kUnreached - 1, job);
+  });
 }
 
 catchments::Nearest clipped(const catchments::Nearest& nearest, Length cutoff) {

@@ -3,6 +3,8 @@
 // Read first: study/plan.h.
 #pragma once
 
+#include <functional>
+
 #include "core/job.h"
 #include "study/plan.h"
 
@@ -25,7 +27,7 @@ void score_sites(Plan& plan, const core::Job& job);
 struct ScoredPlaces {
   const sites::Candidates& candidates;
   const std::vector<network::Attachment>& at;
-  const std::map<network::Length, catchments::TravelTable>& tables;
+  const SiteTables& tables;
 };
 std::vector<double> raw_measure(const Plan& plan, const CriterionSpec& spec, const ScoredPlaces& places,
                                 const core::Job& job);
@@ -33,10 +35,12 @@ std::vector<double> raw_measure(const Plan& plan, const CriterionSpec& spec, con
 /// Throws: InfeasibleError with the clash and the smallest relaxation; Interrupted when stopped.
 void choose_sites(Plan& plan, const core::Job& job);
 
-/// Tables for every distinct group cutoff.
-std::map<network::Length, catchments::TravelTable> group_tables(const Plan& plan,
-                                                                const std::vector<network::Attachment>& sites,
-                                                                const core::Job& job);
+/// Tables for every distinct way of walking and cutoff of the groups, from places attached to each way.
+using PlacesOnWay = std::function<std::vector<network::Attachment>(const Way&)>;
+SiteTables group_tables(const Plan& plan, const PlacesOnWay& places, const core::Job& job);
+
+/// How places meet the streets, the same for people, centres, candidates and cells.
+network::AttachOptions attach_options(const Plan& plan);
 
 /// Nearer places only: what lies beyond `cutoff` becomes unreached.
 catchments::Nearest clipped(const catchments::Nearest& nearest, network::Length cutoff);

@@ -13,7 +13,7 @@
 #include "core/units.h"
 #include "layers/sources.h"
 #include "locate/problem.h"
-#include "network/network.h"
+#include "network/profile.h"
 #include "scoring/score.h"
 #include "sites/candidates.h"
 
@@ -28,6 +28,7 @@ struct NamedLimit {
 struct WalkGroup {
   double speed = 1.2;                ///< m/s
   std::optional<NamedLimit> cutoff;  ///< own cutoff; without: the common one
+  bool steps = true;                 ///< false: never on steps
 };
 
 struct Walk {
@@ -36,6 +37,11 @@ struct Walk {
   double snap = 100;
   std::vector<NamedLimit> bands;
   std::map<std::string, WalkGroup> groups;
+  network::Profile time;            ///< what slopes, steps and lifts take where a limit is in minutes
+  std::optional<int> crossings;     ///< row in CitySources::places: where people wait
+  double crossing_wait = 30;        ///< seconds each
+  /// How a group ("" = everyone) walks for its cutoff.
+  [[nodiscard]] network::Profile profile(const std::string& group) const;
   /// Metres that `group` ("" = everyone) may walk for `limit`: distances ignore speed, times do not.
   [[nodiscard]] double metres(const core::Limit& limit, const std::string& group) const;
   /// The cutoff of a group in metres.
@@ -100,6 +106,7 @@ struct Study {
   std::string locale = "en";
   std::uint64_t seed = 1;
   layers::CitySources sources;
+  std::optional<layers::Source> slope;  ///< elevation model, for limits in minutes
   network::Joins joins = network::Joins::automatic;
   double tolerance = 0.5;
   Walk walk;

@@ -67,15 +67,17 @@ class AreaSums {
     add_walk(plan_.before.distance[i], cutoff, people, area.covered.before, area.mean_m.before);
     add_walk(plan_.after.distance[i], cutoff, people, area.covered.after, area.mean_m.after);
     for (std::size_t b = 0; b < band_limits_.size(); ++b) {
-      if (plan_.before.distance[i] <= band_limits_[b]) area.bands[b].before += people;
-      if (plan_.after.distance[i] <= band_limits_[b]) area.bands[b].after += people;
+      const Way& way = plan_.way_for(plan_.study.walk.bands[b].limit);
+      if (way.before.distance[i] <= band_limits_[b]) area.bands[b].before += people;
+      if (way.after.distance[i] <= band_limits_[b]) area.bands[b].after += people;
     }
     for (const auto& group : plan_.city().demand.groups) {
       const double members = plan_.people.at(group.name)[i];
       area.group_population[group.name] += group.people[i];
       auto& figures = area.groups[group.name];
-      if (plan_.before.distance[i] <= plan_.cutoff(group.name)) figures.before += members;
-      if (plan_.after.distance[i] <= plan_.cutoff(group.name)) figures.after += members;
+      const Way& way = plan_.way(group.name);
+      if (way.before.distance[i] <= plan_.cutoff(group.name)) figures.before += members;
+      if (way.after.distance[i] <= plan_.cutoff(group.name)) figures.after += members;
     }
   }
 

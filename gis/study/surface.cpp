@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <memory>
+#include <span>
 
 #include "scoring/value.h"
 #include "study/stages.h"
@@ -59,12 +62,33 @@ struct Block {
   std::vector<std::size_t> cell;
 };
 
-void score_block(const Plan& plan, const network::Attacher& attacher, const std::vector<Valued>& criteria,
+/// Cells of a block meet the streets of every way of walking.
+class CellAttacher {
+ public:
+  explicit CellAttacher(const Plan& plan) : plan_(plan) { attacher_of(plan); }
+
+  std::vector<network::Attachment> attach(const Way& way, std::span<const geometry::Point> points,
+                                          const core::Job& job) {
+    return attacher_of(way).attach(points, job);
+  }
+
+ private:
+  const network::Attacher& attacher_of(const Way& way) {
+    auto& known = of_[&way];
+    if (!known) known = std::make_unique<network::Attacher>(way.network, attach_options(plan_));
+    return *known;
+  }
+  const Plan& plan_;
+  std::map<const Way*, std::unique_ptr<network::Attacher>> of_;
+};
+
+void score_block(const Plan& plan, CellAttacher& attacher, const std::vector<Valued>& criteria,
                  const Block& block, maps::Surface& surface, const core::Job& job) {
   std::vector<geometry::Point> points;
   for (const auto& place : block.places.all) points.push_back(place.at);
-  const auto at = attacher.attach(points, job);
-  const auto tables = group_tables(plan, at, job);
+  const auto at = attacher.attach(plan, points, job);
+  const auto tables = group_tables(
+      plan, [&](const Way& way) { return attacher.attach(way, points, job); }, job);
   std::vector<double> score(points.size(), 0);
   for (const auto& criterion : criteria) {
     const auto raw = raw_measure(plan, *criterion.spec, {block.places, at, tables}, job);
@@ -82,11 +106,7 @@ maps::Surface suitability(const Plan& plan, const core::Job& job) {
   auto surface = empty_surface(plan.city().study_area);
   const auto criteria = place_criteria(plan);
   if (criteria.empty()) return surface;
-  network::AttachOptions options;
-  options.snap = plan.study.walk.snap;
-  options.component_share = 0.01;
-  options.barriers = &plan.city().barriers;
-  const network::Attacher attacher(plan.network, options);
+  CellAttacher attacher(plan);
   Block block;
   for (std::size_t i = 0; i < surface.values.size(); ++i) {
     const auto column = static_cast<std::int64_t>(i) % surface.columns;

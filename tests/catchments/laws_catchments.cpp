@@ -26,7 +26,11 @@ network::Network with_slopes(core::Random& random, const network::Network& flat,
     for (int i = 0; i < 4; ++i) relief.height.values.push_back(20 * random.uniform());
     relief.height.close_row();
   }
-  return network::walked_by(flat, streets, {.steps = false, .timed = true}, relief, {});
+  std::vector<network::Delay> delays;
+  for (core::Row node = 0; node < flat.nodes(); node += 7)
+    delays.push_back({node, core::kNoRow, 40 * random.uniform()});
+  delays.push_back({core::kNoRow, 0, 15});
+  return network::walked_by(flat, streets, {.steps = false, .timed = true}, relief, delays);
 }
 
 /// A random town with places inside edges, on nodes, and beyond the snap; every third one has slopes.

@@ -352,8 +352,11 @@ TEST(RasterPeople, SamplesAreTheCellsUnderThePoints) {
   const auto sources = with_raster(folder, four_cells());
   Source raster;
   raster.source = "people.tif";
-  const auto values =
-      sample_raster(sources, raster, "EPSG:4549", {{640250, 3460250}, {641999, 3460001}, {650000, 3460250}});
+  ReadResult result;
+  result.city.crs = "EPSG:4549";
+  const auto values = sample_raster(result, sources, raster,
+                                    {{640250, 3460250}, {641999, 3460001}, {650000, 3460250}}, Sampling::cell);
+  ASSERT_EQ(result.inputs.size(), 1U) << "the raster is an input like any other";
   EXPECT_EQ(values.at(0), 1);
   EXPECT_EQ(values.at(1), 4);
   EXPECT_TRUE(std::isnan(values.at(2)));

@@ -682,7 +682,9 @@ TEST(Surface, HasScoresInsideAndNothingOutsideOrWhereExcluded) {
   layers::Source surface;
   surface.source = "suitability.tif";
   const std::vector<geometry::Point> at = {{501410, 3451590}, {502400, 3451000}, {501600, 3451200}};
-  const auto values = layers::sample_raster(sources, surface, "EPSG:4549", at);
+  layers::ReadResult read;
+  read.city.crs = "EPSG:4549";
+  const auto values = layers::sample_raster(read, sources, surface, at, layers::Sampling::cell);
   ASSERT_EQ(values.size(), 3U);
   EXPECT_GT(values[0], 0);
   EXPECT_LE(values[0], 1);
