@@ -34,7 +34,13 @@ std::size_t sequence_length(std::string_view s) {
 bool is_control(std::string_view character) {
   const auto b = static_cast<std::uint8_t>(character[0]);
   if (character.size() == 1) return b < 0x20 || b == 0x7F;
-  return character.size() == 2 && b == 0xC2 && static_cast<std::uint8_t>(character[1]) < 0xA0;
+  if (b == 0xC2) return static_cast<std::uint8_t>(character[1]) < 0xA0;
+  const auto within = [&](std::string_view first, std::string_view last) {
+    return character.size() == first.size() && character >= first && character <= last;
+  };
+  // Line and paragraph separators; what turns the direction of writing. Source: Unicode 15, UAX #9.
+  return character == "\u061C" || within("\u200E", "\u200F") || within("\u2028", "\u202E") ||
+         within("\u2066", "\u2069");
 }
 
 std::vector<std::string_view> characters(std::string_view text) {

@@ -14,8 +14,10 @@ namespace mulin::core {
 /// Without leading and trailing ASCII white space.
 std::string_view trimmed(std::string_view text);
 
-/// Control characters (C0, DEL, C1) and invalid UTF-8 replaced by '?', at most `most` characters kept:
-/// what data bring can neither move a cursor nor fake a second line.
+/// Control characters (C0, DEL, C1), line separators, marks of writing direction and invalid UTF-8 replaced
+/// by
+/// '?', at most `most` characters kept: what data bring can neither move a cursor, nor fake a second line,
+/// nor turn the words around it.
 std::string printable(std::string_view text, std::size_t most = 120);
 
 /// True when the bytes are well-formed UTF-8 (no overlong forms, no surrogates). Source: Unicode 15, table

@@ -35,6 +35,8 @@ std::string record(const Table& table, std::size_t row) {
     const std::string text = cell_text(table.columns[c], table.at(row, c));
     out += table.columns[c].type == Type::text ? text_field(text) : text;
   }
+  // Readers that drop a bare separator at the end of a line, or a blank line, keep the column this way.
+  if (out.empty() || out.back() == ',') out += "\"\"";
   return out + "\r\n";
 }
 

@@ -25,7 +25,8 @@ void check_encoding(const std::string& encoding);
 
 // Throws, for all: OutputError with the path and the reason (disk full included); DataError never.
 
-/// UTF-8 with BOM, CRLF, RFC 4180; text cells that start with = + - @ TAB CR and are no number get an apostrophe.
+/// UTF-8 with BOM, CRLF, RFC 4180; text cells that start with = + - @ TAB CR and are no number get an apostrophe; an empty last
+/// cell is "".
 void write_csv(const Table& table, const std::string& path);
 
 /// WGS 84, 7 decimals, RFC 7946 (no crs member; outer rings counter-clockwise).

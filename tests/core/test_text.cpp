@@ -19,6 +19,8 @@ TEST(Text, PrintableTextCanNeitherMoveACursorNorFakeALine) {
   EXPECT_EQ(printable("a\nb\x1b[2J"), "a?b?[2J");
   EXPECT_EQ(printable("长白\xFF"), "长白?");
   EXPECT_EQ(printable("\xC2\x9B"), "?") << "C1 controls too";
+  EXPECT_EQ(printable("a\u202Eb\u2067c\u200Fd\u2028e\u061Cf"), "a?b?c?d?e?f") << "nor turn the line around";
+  EXPECT_EQ(printable("“½–ﬀ\u200D"), "“½–ﬀ\u200D");
   EXPECT_EQ(printable("abcdef", 3), "abc…");
   EXPECT_EQ(printable("abc", 3), "abc");
 }

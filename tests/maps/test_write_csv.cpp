@@ -23,14 +23,23 @@ TEST(WriteCsv, HasBomCrlfAndQuotesWhereNeeded) {
   EXPECT_EQ(csv_of(sample_sites()),
             "\xEF\xBB\xBFrank,site_id,name,score,mean_distance\r\n"
             "1,A-12,长白新村街道睦邻中心,0.8765,412.3\r\n"
-            "2,-5,\"'=HYPERLINK(\"\"x\"\")\",0.5000,\r\n"
-            "3,C,\"a,\r\n\"\"b\"\"\",0.0000,\r\n");
+            "2,-5,\"'=HYPERLINK(\"\"x\"\")\",0.5000,\"\"\r\n"
+            "3,C,\"a,\r\n\"\"b\"\"\",0.0000,\"\"\r\n");
 }
 
 TEST(WriteCsv, TextThatASpreadsheetWouldRunGetsAnApostrophe) {
   EXPECT_EQ(csv_of(one_column({"=1+1", "+cmd", "-x", "@a", "\tb", "+12", "-3.5", "1e3", "a=b"})),
             "\xEF\xBB\xBFtext\r\n'=1+1\r\n'+cmd\r\n'-x\r\n'@a\r\n'\tb\r\n+12\r\n-3.5\r\n1e3\r\na=b\r\n");
   EXPECT_EQ(csv_of(one_column({"\rb"})), "\xEF\xBB\xBFtext\r\n\"'\rb\"\r\n");
+}
+
+TEST(WriteCsv, AnEmptyLastCellIsQuotedSoThatNoReaderDropsIt) {
+  EXPECT_EQ(csv_of(one_column({std::monostate(), "", "a"})), "\xEF\xBB\xBFtext\r\n\"\"\r\n\"\"\r\na\r\n");
+  Table table{.name = "t", .cells = {"", "", "a", ""}};
+  table.columns = {{.name = "a"}, {.name = "b"}};
+  EXPECT_EQ(csv_of(table),
+            "\xEF\xBB\xBF"
+            "a,b\r\n,\"\"\r\na,\"\"\r\n");
 }
 
 TEST(WriteCsv, ATableWithoutRowsIsAHeader) {
@@ -75,7 +84,7 @@ TEST(WriteFields, ListsShortNameFullNameMeaningAndUnit) {
   write_fields({&sites}, scratch.file("fields.csv"), options);
   EXPECT_EQ(bytes_of(scratch.file("fields.csv")),
             "\xEF\xBB\xBFtable,field,name,meaning,unit\r\n"
-            "sites,PM,rank,rank,\r\nsites,DKBH,site_id,点位编号,\r\nsites,MC,name,名称,\r\n"
+            "sites,PM,rank,rank,\"\"\r\nsites,DKBH,site_id,点位编号,\"\"\r\nsites,MC,name,名称,\"\"\r\n"
             "sites,score,score,score,1\r\nsites,mean_m,mean_distance,mean_distance,m\r\n");
 }
 
