@@ -7,7 +7,9 @@
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/process.h"
 #include "cli/terminal.h"
+#include "core/watchdog.h"
 
 namespace {
 
@@ -20,15 +22,18 @@ int dispatch(const cli::Arguments& arguments, cli::Terminal& terminal) {
   job.threads = arguments.threads > 0 ? arguments.threads
                                       : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   if (arguments.command == "run") return cli::run_command(arguments, job, terminal);
+  if (arguments.command == "solve") return cli::run_solve(arguments.solve, job);
+  const core::Watchdog watchdog(job, [&] { terminal.leave_interrupted(); });
   if (arguments.command == "check") return cli::check_command(arguments, job, terminal);
   if (arguments.command == "explain") return cli::explain_command(arguments, job, terminal);
-  if (arguments.command == "compare") return cli::compare_command(arguments, job, terminal);
-  return cli::run_solve(arguments.solve, job);
+  return cli::compare_command(arguments, job, terminal);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  cli::fill_standard_streams();
+  cli::forget_environment();
   const auto arguments = cli::parse_arguments(argc, argv);
   if (arguments.exit_code) {
     std::fputs(arguments.text.c_str(), *arguments.exit_code == 0 ? stdout : stderr);

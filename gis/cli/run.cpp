@@ -13,6 +13,7 @@ int run_command(const Arguments& arguments, const core::Job& job, Terminal& term
   options.folder = arguments.folder;
   options.overwrite = arguments.overwrite;
   options.report = [&](const core::Finding& f) { terminal.report(f); };
+  options.leave = [&] { terminal.leave_interrupted(); };
   const auto result = study::run_study(study, options, job);
   terminal.finish();
   terminal.note(result.headline);

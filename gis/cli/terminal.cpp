@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
@@ -11,15 +10,6 @@
 
 namespace mulin::cli {
 namespace {
-
-std::atomic<bool> stop_asked{false};
-
-extern "C" void on_signal(int signal) {
-  if (stop_asked.exchange(true)) {
-    std::signal(signal, SIG_DFL);
-    std::raise(signal);
-  }
-}
 
 void put(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
@@ -29,12 +19,6 @@ constexpr auto kBetweenDraws = std::chrono::milliseconds(100);
 constexpr std::size_t kLongestMessage = 2000;
 
 }  // namespace
-
-const std::atomic<bool>& stop_on_signals() {
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGTERM, on_signal);
-  return stop_asked;
-}
 
 Terminal::Terminal(Verbosity verbosity)
     : verbosity_(verbosity),
@@ -98,6 +82,15 @@ void Terminal::line(const std::string& kind, const char* colour, const std::stri
 
 void Terminal::error(const std::string& message) {
   line("error", "\x1b[31m", message);
+}
+
+void Terminal::leave_interrupted() {
+  const core::Interrupted interrupted;
+  // Without the lock: its holder may wait for a reader of stderr that never comes.
+  const std::string text =
+      std::string(bar_ ? "\r\x1b[2K" : "") + "mulin: error: " + interrupted.what() + "\n";
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
+  ::_exit(interrupted.exit_code());
 }
 
 void Terminal::note(const std::string& message) {

@@ -1,5 +1,5 @@
-// cli/terminal: messages on stderr, a progress bar where a person looks on, plain lines where not, Ctrl-C.
-// In: findings, progress, signals → out: lines without control characters.
+// cli/terminal: messages on stderr, a progress bar where a person looks on, plain lines where not.
+// In: findings, progress → out: lines without control characters.
 // Read first: core/job.h.
 #pragma once
 
@@ -27,6 +27,8 @@ class Terminal : public core::Progress {
   void report(const core::Finding& finding);
   void error(const std::string& message);
   void note(const std::string& message);
+  /// Ends the program at once, exit 130, as an interrupt ends it elsewhere; from any thread.
+  [[noreturn]] void leave_interrupted();
 
  private:
   void line(const std::string& kind, const char* colour, const std::string& message);
@@ -43,8 +45,5 @@ class Terminal : public core::Progress {
   std::chrono::steady_clock::time_point began_, drawn_;
   bool shown_ = false;
 };
-
-/// Set by SIGINT and SIGTERM from now on; a second signal ends the program at once.
-const std::atomic<bool>& stop_on_signals();
 
 }  // namespace mulin::cli

@@ -38,7 +38,32 @@ class Descriptor {
   int file_;
 };
 
+/// Hands a file on, piece by piece.
+template <class Take>
+void read_pieces(const std::string& path, Take&& take) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) throw output_error(path, errno);
+  std::string piece(kBuffer, '\0');
+  for (;;) {
+    const ssize_t n = retried([&] { return ::read(file.get(), piece.data(), kBuffer); });
+    if (n < 0) throw output_error(path, errno);
+    if (n == 0) return;
+    take(std::string_view(piece).substr(0, static_cast<std::size_t>(n)));
+  }
+}
+
+Checksum checksum_of(const std::string& path) {
+  Checksum sum;
+  read_pieces(path, [&](std::string_view piece) { sum.add(piece); });
+  return sum;
+}
+
 }  // namespace
+
+void Checksum::add(std::string_view bytes) {
+  length_ += bytes.size();
+  for (const char c : bytes) sum_ = (sum_ ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+}
 
 core::OutputError output_error(const std::string& path, int error_number) {
   return core::OutputError(core::printable(path, 400) + ": " + std::generic_category().message(error_number));
@@ -67,8 +92,8 @@ void CheckedFile::flush() {
     const ssize_t n = retried([&] { return ::write(file_, rest.data(), rest.size()); });
     if (n <= 0) fail(n < 0 ? errno : ENOSPC);
     rest.remove_prefix(static_cast<std::size_t>(n));
-    written_ += n;
   }
+  written_.add(buffer_);
   buffer_.clear();
 }
 
@@ -77,16 +102,15 @@ void CheckedFile::close() {
   if (::fsync(file_) != 0 && errno != EINVAL) fail(errno);  // EINVAL: a pipe or device, nothing to sync
   struct stat found {};
   if (::fstat(file_, &found) != 0) fail(errno);
-  if (S_ISREG(found.st_mode) && found.st_size != written_) fail(EIO);
-  if (::close(std::exchange(file_, -1)) != 0) {
-    const int error_number = errno;
+  if (::close(std::exchange(file_, -1)) != 0) fail(errno);
+  if (S_ISREG(found.st_mode) && checksum_of(path_) != written_) {
     ::unlink(path_.c_str());
-    throw output_error(path_, error_number);
+    throw core::OutputError(core::printable(path_, 400) + ": differs on reading back; is the disk failing?");
   }
 }
 
 void CheckedFile::fail(int error_number) {
-  ::close(std::exchange(file_, -1));
+  if (file_ >= 0) ::close(std::exchange(file_, -1));
   ::unlink(path_.c_str());
   throw output_error(path_, error_number);
 }
@@ -97,18 +121,14 @@ void write_file(const std::string& path, std::string_view bytes) {
   file.close();
 }
 
+void make_folder(const std::string& path) {
+  if (::mkdir(path.c_str(), 0777) != 0) throw output_error(path, errno);
+}
+
 std::string read_back(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) throw output_error(path, errno);
   std::string bytes;
-  for (;;) {
-    const std::size_t had = bytes.size();
-    bytes.resize(had + kBuffer);
-    const ssize_t n = retried([&] { return ::read(file.get(), bytes.data() + had, kBuffer); });
-    if (n < 0) throw output_error(path, errno);
-    bytes.resize(had + static_cast<std::size_t>(n));
-    if (n == 0) return bytes;
-  }
+  read_pieces(path, [&](std::string_view piece) { bytes += piece; });
+  return bytes;
 }
 
 }  // namespace mulin::maps

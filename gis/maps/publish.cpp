@@ -21,7 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr off_t kLeastRoom = 1 << 20;  // bytes that must be free to begin at all
-constexpr std::time_t kLeastAge = 10;  // seconds before a folder that nobody holds is a leftover
 constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kSuffix = 6;
 
@@ -42,11 +41,20 @@ std::string suffix(unsigned attempt) {
 }
 
 /// The folder held against being taken for a leftover, or -1 where the file system knows no locks or another
-/// holds it.
+/// holds or has removed it (then errno is EWOULDBLOCK or ENOENT).
 int locked(const fs::path& folder) {
   const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  if (file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) == 0) return file;
-  if (file >= 0) ::close(file);
+  if (file < 0) return -1;
+  struct stat held {
+  }, named{};
+  if (::flock(file, LOCK_EX | LOCK_NB) == 0) {
+    if (::fstat(file, &held) == 0 && ::lstat(folder.c_str(), &named) == 0 && held.st_ino == named.st_ino)
+      return file;
+    errno = ENOENT;
+  }
+  const int error_number = errno;
+  ::close(file);
+  errno = error_number;
   return -1;
 }
 
@@ -65,18 +73,27 @@ void remove_leftovers(const fs::path& target) {
   for (const auto& folder : found) {
     const int lock = locked(folder);
     struct stat status {};
-    if (lock >= 0 && ::fstat(lock, &status) == 0 && status.st_uid == ::geteuid() &&
-        std::time(nullptr) - status.st_mtime > kLeastAge && !holds_mount(folder)) {
+    if (lock >= 0 && ::fstat(lock, &status) == 0 && status.st_uid == ::geteuid() && !holds_mount(folder)) {
       fs::remove_all(folder, ignored);
     }
     if (lock >= 0) ::close(lock);
   }
 }
 
-fs::path new_work_folder(const fs::path& target) {
+struct WorkFolder {
+  fs::path path;
+  int lock = -1;
+};
+
+/// Another run that is just sweeping may take the folder away before it is held; then a further one is made.
+WorkFolder new_work_folder(const fs::path& target) {
   for (unsigned attempt = 0;; ++attempt) {
-    fs::path folder = target.parent_path() / (work_prefix(target) + suffix(attempt));
-    if (::mkdir(folder.c_str(), 0777) == 0) return folder;
+    const fs::path folder = target.parent_path() / (work_prefix(target) + suffix(attempt));
+    if (::mkdir(folder.c_str(), 0777) == 0) {
+      const int lock = locked(folder);
+      if (lock >= 0 || (errno != EWOULDBLOCK && errno != ENOENT)) return {folder, lock};
+      continue;
+    }
     if (errno == EEXIST && attempt < 100) continue;
     const int error_number = errno;
     throw core::OutputError(std::string(output_error(target.parent_path(), error_number).what()) +
@@ -92,7 +109,7 @@ void check_room(const fs::path& folder) {
   const int file = ::open(probe.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   const int error_number = file < 0 ? errno : ::posix_fallocate(file, 0, kLeastRoom);
   if (file >= 0) ::close(file);
-  ::unlink(probe.c_str());
+  if (file >= 0 && ::unlink(probe.c_str()) != 0) throw output_error(probe, errno);
   if (error_number == 0 || error_number == EOPNOTSUPP || error_number == EINVAL) return;
   throw core::OutputError(std::string(output_error(folder.parent_path(), error_number).what()) +
                           "; less than 1 MiB can be written there, make room or choose another folder (-o)");
@@ -135,8 +152,9 @@ Publication::Publication(const std::string& dir, bool overwrite,
     : target_(absolute_place(dir)), overwrite_(overwrite) {
   check_place(target_, overwrite, protected_paths);
   remove_leftovers(target_);
-  work_ = new_work_folder(target_);
-  lock_ = locked(work_);
+  const WorkFolder made = new_work_folder(target_);
+  work_ = made.path;
+  lock_ = made.lock;
   try {
     check_room(work_);
   } catch (...) {
@@ -153,7 +171,7 @@ Publication::~Publication() {
 }
 
 void Publication::publish() {
-  if (work_.empty() || !exists_at(work_ / "run.json"))
+  if (published_ || !exists_at(work_ / "run.json"))
     throw std::logic_error("published without run.json, or twice");
   if (!is_result(work_)) throw core::OutputError((work_ / "run.json").string() + ": cannot be read back");
   try {
@@ -161,23 +179,40 @@ void Publication::publish() {
   } catch (const fs::filesystem_error& error) {
     throw output_error(error.path1(), error.code().value());
   }
+  const std::lock_guard guard(commit_);
   check_place(target_, overwrite_, {});
-  int error_number = 0;
-  if (exists_at(target_)) {
-    replace();
-  } else {
-    error_number = rename_error(work_, target_, RENAME_NOREPLACE);
-    if (is_unsupported(error_number)) error_number = rename_error(work_, target_, 0);
-    if (error_number != 0) throw output_error(target_, error_number);
-    work_.clear();
+  rename_into_place();
+  try {
+    sync(target_.parent_path(), O_RDONLY | O_DIRECTORY);
+  } catch (const core::OutputError&) {
+    move_back();
+    throw;
   }
-  sync(target_.parent_path(), O_RDONLY | O_DIRECTORY);
+  published_ = true;
+  if (!replaced_) work_.clear();
+}
+
+bool Publication::abandon() {
+  const std::lock_guard guard(commit_);
+  if (published_) return false;
+  std::error_code ignored;
+  constexpr int kMostTries = 1000;  // a writer may add a file to a folder that is being emptied
+  for (int i = 0; i < kMostTries && exists_at(work_); ++i) fs::remove_all(work_, ignored);
+  return true;
+}
+
+void Publication::rename_into_place() {
+  if (exists_at(target_)) return replace();
+  int error_number = rename_error(work_, target_, RENAME_NOREPLACE);
+  if (is_unsupported(error_number)) error_number = rename_error(work_, target_, 0);
+  if (error_number != 0) throw output_error(target_, error_number);
 }
 
 /// Afterwards work_ is the old result, which the destructor takes away.
 void Publication::replace() {
   const int error_number = rename_error(work_, target_, RENAME_EXCHANGE);
-  if (error_number == 0) return;
+  replaced_ = error_number == 0;
+  if (replaced_) return;
   if (!is_unsupported(error_number)) throw output_error(target_, error_number);
   fs::path old = work_;
   old += "-old";  // no leftover by its name: should the next rename not happen, it is the only result
@@ -187,6 +222,26 @@ void Publication::replace() {
     throw output_error(target_, e);
   }
   work_ = old;
+  replaced_ = true;
+}
+
+/// The disk did not confirm the new names, so the program may not say that the result is there: back to the
+/// old ones. Should that fail too, both results stay where they are.
+void Publication::move_back() {
+  if (!replaced_) {
+    if (rename_error(target_, work_, 0) != 0) work_.clear();
+    return;
+  }
+  replaced_ = false;
+  if (rename_error(work_, target_, RENAME_EXCHANGE) == 0) return;
+  const fs::path fresh = work_.string() + "-new";
+  if (rename_error(target_, fresh, 0) != 0) return work_.clear();
+  if (rename_error(work_, target_, 0) == 0) {
+    work_ = fresh;
+  } else {
+    rename_error(fresh, target_, 0);
+    work_.clear();
+  }
 }
 
 }  // namespace mulin::maps

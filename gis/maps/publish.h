@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,7 @@ namespace mulin::maps {
 ///   out.publish();
 ///
 /// Killed at any moment it leaves DIR absent, old and whole, or new and whole; what a killed run leaves
-/// beside it (DIR.mulin-XXXXXX) the next one for the same DIR takes away.
+/// beside it (DIR.mulin-XXXXXX) the next one for the same DIR takes away. Writers read back what they write.
 class Publication {
  public:
   /// With `overwrite` a folder is replaced that holds a run.json of mulin. DIR may neither be nor hold one of
@@ -36,16 +37,25 @@ class Publication {
   [[nodiscard]] std::string destination() const { return target_.string(); }
 
   /// Syncs everything, then renames. Requires: run.json is in folder(). Throws: OutputError, and DIR is as it
-  /// was.
+  /// was; also when the disk does not confirm the new name.
   void publish();
 
+  /// Takes the temporary folder away while another thread may still be writing into it, to be followed by the
+  /// end of the program. Returns: false when it is too late, DIR is published.
+  bool abandon();
+
  private:
+  void rename_into_place();
   void replace();
+  void move_back();
 
   std::filesystem::path target_;  // absolute, its parent without links
   std::filesystem::path work_;
   bool overwrite_ = false;
-  int lock_ = -1;  // on work_: while it is held, no other run takes work_ for a leftover
+  bool replaced_ = false;  // work_ is the old result now
+  bool published_ = false;
+  std::mutex commit_;  // held while names change, so that abandon() comes before or after
+  int lock_ = -1;      // on work_: while it is held, no other run takes work_ for a leftover
 };
 
 }  // namespace mulin::maps

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <set>
 
 #include "core/error.h"
 #include "core/text.h"
+#include "core/watchdog.h"
 #include "layers/projection.h"
 #include "maps/checked_file.h"
 #include "maps/publish.h"
@@ -125,7 +127,7 @@ void write_results(Plan& plan, const Summary& summary, const std::vector<Service
     maps::write_geojson(tables.candidates, path("candidates.geojson"), options);
   }
   if (formats.contains("shp")) {
-    fs::create_directory(path("shp"));
+    maps::make_folder(path("shp"));
     for (const auto* table : shapefiles) maps::write_shapefile(*table, path("shp"), options);
     maps::write_fields(shapefiles, path("fields.csv"), options);
   }
@@ -144,7 +146,7 @@ void draw_maps(const Plan& plan, const Summary& summary, const std::vector<Servi
   if (!formats.contains("pdf") && !formats.contains("png")) return;
   const auto view = plan_view(plan, summary, areas);
   const fs::path maps_folder = fs::path(folder) / "maps";
-  fs::create_directory(maps_folder);
+  maps::make_folder(maps_folder.string());
   for (const auto& [sheet, name] :
        {std::pair{maps::Sheet::candidates, "candidates"}, std::pair{maps::Sheet::coverage, "coverage"}}) {
     job.check();
@@ -189,7 +191,15 @@ std::string default_folder(const Study& study) {
 RunResult run_study(const Study& study, const RunOptions& options, const core::Job& job) {
   RunResult result;
   result.folder = options.folder.empty() ? default_folder(study) : options.folder;
-  maps::Publication publication(result.folder, options.overwrite, protected_paths(study));
+  std::optional<maps::Publication> publication;
+  {
+    const core::Watchdog watchdog(job, options.leave);
+    publication.emplace(result.folder, options.overwrite, protected_paths(study));
+  }
+  const auto leave = [&] {
+    if (publication->abandon()) options.leave();
+  };
+  const core::Watchdog watchdog(job, options.leave ? leave : std::function<void()>());
   Reporter reporter(options);
   Stopwatch watch;
   Plan plan(study);
@@ -220,17 +230,17 @@ RunResult run_study(const Study& study, const RunOptions& options, const core::J
 
   stage("write", 2 * study.walk.bands.size() + study.output.formats.size());
   const auto areas = draws_ground(study) ? service_areas(plan, job) : std::vector<ServiceArea>();
-  write_results(plan, summary, areas, publication.folder(), job);
+  write_results(plan, summary, areas, publication->folder(), job);
   stage("maps", 4);
-  draw_maps(plan, summary, areas, publication.folder(), job);
+  draw_maps(plan, summary, areas, publication->folder(), job);
   watch.stop();
   reporter.tell(plan.findings());
 
-  maps::write_file(publication.folder() + "/run.json", run_json(plan, summary));
-  maps::write_file(publication.folder() + "/timing.json", timing_json(watch, job.threads));
-  result.files = files_in(publication.folder());
+  maps::write_file(publication->folder() + "/run.json", run_json(plan, summary));
+  maps::write_file(publication->folder() + "/timing.json", timing_json(watch, job.threads));
+  result.files = files_in(publication->folder());
   job.check();
-  publication.publish();
+  publication->publish();
   result.headline = headline(plan, summary);
   return result;
 }

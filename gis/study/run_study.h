@@ -17,6 +17,9 @@ struct RunOptions {
   bool overwrite = false;  ///< replaces a folder that holds a run.json of mulin
   /// Is told each finding once, when the data are read and when the plan is made.
   std::function<void(const core::Finding&)> report;
+  /// Called from another thread when a stop was asked for and not answered in time, once nothing is left in
+  /// the folder; ends the program. Empty: one waits.
+  std::function<void()> leave = {};
 };
 
 struct RunResult {

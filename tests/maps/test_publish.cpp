@@ -8,7 +8,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <thread>
 
 #include "core/error.h"
 #include "maps/checked_file.h"
@@ -179,17 +181,47 @@ TEST(Publication, TwoRunsAtOnceDoNotDisturbEachOther) {
   EXPECT_EQ(bytes_of(scratch.file("plan/shp/sites.shp")), "b");
 }
 
-TEST(Publication, WhatAKilledRunLeftIsTakenAwayByTheNext) {
+TEST(Publication, WhatAKilledRunLeftIsTakenAwayByTheNextAndARunningOnesFolderStays) {
   const Scratch scratch;
   fs::create_directories(scratch.file("plan.mulin-abc123/shp"));
   fs::create_directories(scratch.file("plan.mulin-notes"));
-  fs::create_directories(scratch.file("plan.mulin-xyz789"));
-  const timespec old[2] = {{1000000000, 0}, {1000000000, 0}};
-  ASSERT_EQ(utimensat(AT_FDCWD, scratch.file("plan.mulin-abc123").c_str(), old, 0), 0);
-  ASSERT_EQ(utimensat(AT_FDCWD, scratch.file("plan.mulin-notes").c_str(), old, 0), 0);
+  fs::create_directories(scratch.file("other.mulin-abc123"));
+  const Publication running(scratch.file("plan"), false);
   publish_result(scratch.file("plan"), "new");
-  EXPECT_EQ(files_in(scratch.folder()), (Names{"plan", "plan.mulin-notes", "plan.mulin-xyz789"}))
-      << "another's name, and one that may be just starting, stay";
+  Names stay = {"other.mulin-abc123", "plan", "plan.mulin-notes", fs::path(running.folder()).filename()};
+  std::sort(stay.begin(), stay.end());
+  EXPECT_EQ(files_in(scratch.folder()), stay);
+}
+
+TEST(Publication, AbandonedItLeavesNothingWhileAnotherThreadStillWrites) {
+  const Scratch scratch;
+  publish_result(scratch.file("plan"), "old");
+  const pid_t child = fork();
+  if (child == 0) {  // ends as the program does, without destructors
+    Publication out(scratch.file("plan"), true);
+    std::thread([&] {
+      for (;;) try {
+          fill(out, "half");
+        } catch (const std::exception&) {
+        }
+    }).detach();
+    usleep(20000);
+    _exit(out.abandon() ? 0 : 1);
+  }
+  int status = 1;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(files_in(scratch.folder()), Names{"plan"});
+  EXPECT_EQ(bytes_of(scratch.file("plan/shp/sites.shp")), "old");
+}
+
+TEST(Publication, OnceDoneItCannotBeAbandoned) {
+  const Scratch scratch;
+  Publication out(scratch.file("plan"), false);
+  fill(out, "new");
+  out.publish();
+  EXPECT_FALSE(out.abandon());
+  EXPECT_EQ(bytes_of(scratch.file("plan/shp/sites.shp")), "new");
 }
 
 TEST(Publication, PublishingWithoutRunJsonIsAFaultOfTheProgram) {
