@@ -228,6 +228,25 @@ TravelTable travel_table(const Network& network, std::span<const Attachment> sit
   return table;
 }
 
+TravelTable within(const TravelTable& table, Length cutoff) {
+  TravelTable out;
+  out.unit = table.unit;
+  out.cutoff = cutoff;
+  out.demand_places = table.demand_places;
+  out.first.reserve(table.first.size());
+  for (Row site = 0; site < table.sites(); ++site) {
+    const auto demand = table.demand_of(site);
+    const auto distance = table.distance_of(site);
+    for (std::size_t i = 0; i < demand.size(); ++i) {
+      if (distance[i] > cutoff) continue;
+      out.demand.push_back(demand[i]);
+      out.distance.push_back(distance[i]);
+    }
+    out.first.push_back(static_cast<std::int64_t>(out.demand.size()));
+  }
+  return out;
+}
+
 Nearest nearest_site(const Network& network, std::span<const Attachment> sites,
                      std::span<const Attachment> demand, Length cutoff, const core::Job& job) {
   job.check();

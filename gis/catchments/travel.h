@@ -69,6 +69,10 @@ Length to_units(double metres, double unit);
 TravelTable travel_table(const Network& network, std::span<const Attachment> sites,
                          std::span<const Attachment> demand, Length cutoff, const core::Job& job);
 
+/// The pairs of a table that a shorter cutoff keeps: the table of that cutoff, without searching again.
+/// Requires: cutoff ≤ table.cutoff.
+TravelTable within(const TravelTable& table, Length cutoff);
+
 struct Nearest {
   std::vector<Row> site;         ///< of each demand place; kNoRow when none within the cutoff
   std::vector<Length> distance;  ///< kUnreached when none

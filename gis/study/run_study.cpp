@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
-#include <set>
 
 #include "core/error.h"
 #include "core/text.h"
@@ -74,13 +73,6 @@ maps::WriteOptions write_options(Plan& plan) {
 bool draws_ground(const Study& study) {
   const auto& formats = study.output.formats;
   return formats.contains("gpkg") || formats.contains("pdf") || formats.contains("png");
-}
-
-/// Groups of equal cutoffs share a table of catchments.
-std::size_t different_cutoffs(const Plan& plan) {
-  std::set<network::Length> cutoffs = {plan.cutoff("")};
-  for (const auto& [name, group] : plan.study.walk.groups) cutoffs.insert(plan.cutoff(name));
-  return cutoffs.size();
 }
 
 struct Tables {
@@ -219,7 +211,7 @@ RunResult run_study(const Study& study, const RunOptions& options, const core::J
   stage("attach", plan.city().demand.at.size() + plan.city().centres.size() + plan.candidates.all.size());
   attach(plan, job);
   reporter.tell(plan.findings());
-  stage("catchments", plan.candidates.all.size() * different_cutoffs(plan) + plan.city().centres.size());
+  stage("catchments", plan.candidates.all.size() * (1 + plan.own_ways.size()) + plan.city().centres.size());
   find_catchments(plan, job);
   stage("score", study.criteria.size());
   score_sites(plan, job);

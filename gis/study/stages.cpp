@@ -235,12 +235,20 @@ void attach(Plan& plan, const core::Job& job) {
 SiteTables group_tables(const Plan& plan, const PlacesOnWay& places, const core::Job& job) {
   std::set<std::string> groups = {""};
   for (const auto& [name, walk] : plan.study.walk.groups) groups.insert(name);
+  std::map<TableKey, const Way*, std::greater<>> wanted;  // of each way the longest cutoff first
+  for (const auto& group : groups) wanted[plan.table_key(group)] = &plan.way(group);
   SiteTables tables;
-  for (const auto& group : groups) {
-    const auto key = plan.table_key(group);
-    if (tables.contains(key)) continue;
-    const Way& way = plan.way(group);
-    tables[key] = catchments::travel_table(way.network, places(way), way.demand_at, key.second, job);
+  const catchments::TravelTable* longest = nullptr;
+  const Way* searched = nullptr;
+  for (const auto& [key, way] : wanted) {
+    auto& table = tables[key];
+    if (way == searched) {
+      table = catchments::within(*longest, key.second);
+      continue;
+    }
+    table = catchments::travel_table(way->network, places(*way), way->demand_at, key.second, job);
+    longest = &table;
+    searched = way;
   }
   return tables;
 }

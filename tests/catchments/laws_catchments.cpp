@@ -106,12 +106,17 @@ TEST(CatchmentLaws, TheTableEqualsBruteForce) {
 
 TEST(CatchmentLaws, ALongerCutoffNeverShrinksACatchment) {
   const auto w = world(7, 8, 30, 200);
+  const auto longest = travel_table(w.network, w.sites, w.demand, to_units(3000, w.network.unit), {});
   std::size_t last = 0;
-  for (const double cutoff : {50, 100, 300, 500, 1000, 3000}) {
-    const auto pairs =
-        travel_table(w.network, w.sites, w.demand, to_units(cutoff, w.network.unit), {}).demand.size();
-    EXPECT_LE(last, pairs);
-    last = pairs;
+  for (const double metres : {50, 100, 300, 500, 1000, 3000}) {
+    const auto cutoff = to_units(metres, w.network.unit);
+    const auto table = travel_table(w.network, w.sites, w.demand, cutoff, {});
+    EXPECT_LE(last, table.demand.size());
+    last = table.demand.size();
+    const auto kept = within(longest, cutoff);
+    EXPECT_EQ(kept.first, table.first);
+    EXPECT_EQ(kept.demand, table.demand);
+    EXPECT_EQ(kept.distance, table.distance);
   }
 }
 
