@@ -17,6 +17,7 @@
 
 #include "core/text.h"
 #include "layers/encoding.h"
+#include "layers/osm_layer.h"
 #include "layers/safety.h"
 
 namespace mulin::layers {
@@ -250,7 +251,8 @@ std::string shown_source(const Source& source) {
   return source.layer.empty() ? shown : shown + " " + source.layer;
 }
 
-VectorSource open_vector(const Source& source, const std::string& folder, const Notes& notes) {
+VectorSource open_vector(const Source& source, const std::string& folder, const Notes& notes,
+                         const core::Job& job) {
   set_up_gdal();
   GdalMessages messages;
   const auto path = safe_path(source, folder, notes);
@@ -258,6 +260,16 @@ VectorSource open_vector(const Source& source, const std::string& folder, const 
   notes.report().files = files_of(path);
   notes.report().encoding = "UTF-8";
   VectorSource out;
+  if (notes.report().role == "streets" && (source.layer.empty() || source.layer == "lines")) {
+    if (auto osm = osm_content(path)) {
+      check_osm(*osm, job, notes);
+      out.ways = std::make_shared<OsmWays>();
+      out.dataset.reset(osm_dataset(*std::move(osm), job, notes, out.ways).release());
+      out.layer = out.dataset->GetLayer(0);
+      out.driver = "OSM";
+      return out;
+    }
+  }
   std::string encoding;
   std::string opened = path;
   const auto ending = extension_of(path);

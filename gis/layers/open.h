@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/job.h"
 #include "layers/notes.h"
 #include "layers/sources.h"
 
@@ -15,6 +16,8 @@ class GDALDataset;
 class OGRLayer;
 
 namespace mulin::layers {
+
+struct OsmWays;
 
 struct CloseDataset {
   void operator()(GDALDataset* dataset) const;
@@ -40,7 +43,8 @@ struct VectorSource {
   MemoryFile memory;  // outlives the dataset
   DatasetHandle dataset;
   OGRLayer* layer = nullptr;
-  std::string driver;  ///< "ESRI Shapefile"
+  std::string driver;             ///< "ESRI Shapefile"
+  std::shared_ptr<OsmWays> ways;  ///< of OSM streets, filled while the layer is read
   bool states_crs =
       true;  ///< false: the CRS that GDAL reports is the format's default (GeoJSON), not the file's word
 };
@@ -52,8 +56,11 @@ struct RasterSource {
 /// "streets.gpkg": the source as the study file names it, without passwords.
 std::string shown_source(const Source& source);
 
-/// Fills InputReport::files and encoding. Throws: DataError.
-VectorSource open_vector(const Source& source, const std::string& folder, const Notes& notes);
+/// Fills InputReport::files and encoding. Streets in OSM files are read with the identity of their nodes,
+/// which GDAL's driver drops; other roles (areas, points) by that driver. Requires: the job outlives the
+/// reading. Throws: DataError.
+VectorSource open_vector(const Source& source, const std::string& folder, const Notes& notes,
+                         const core::Job& job);
 RasterSource open_raster(const Source& source, const std::string& folder, const Notes& notes);
 
 /// True when the source is a raster by its first bytes (TIFF).

@@ -7,6 +7,7 @@
 #include "layers/clean.h"
 #include "layers/fields.h"
 #include "layers/offset.h"
+#include "layers/osm_ways.h"
 #include "layers/readers.h"
 #include "layers/walkable.h"
 
@@ -96,8 +97,8 @@ class StreetsBuilder {
     const auto& shapes = table_.shapes;
     const auto r = static_cast<std::size_t>(row);
     for (auto p = shapes.feature_first[r]; p < shapes.feature_first[r + 1]; ++p) {
-      if (shapes.kind[static_cast<std::size_t>(p)] != PathKind::line || !add_line(row, shapes.path(p)))
-        continue;
+      if (shapes.kind[static_cast<std::size_t>(p)] != PathKind::line) continue;
+      if (!add_line(row, shapes.path(p), nodes_of(row, p - shapes.feature_first[r]))) continue;
       streets_.level.push_back(level);
       streets_.flags.push_back(flags);
       streets_.rank.push_back(rank_of(kind));
@@ -137,23 +138,37 @@ class StreetsBuilder {
     return at->second;
   }
 
-  /// False when the line has no length.
-  bool add_line(std::int64_t row, std::span<const Point> line) {
+  /// The node ids of an OSM line, one a vertex; none of other lines.
+  [[nodiscard]] std::span<const std::int64_t> nodes_of(std::int64_t row, std::int64_t part) const {
+    if (table_.ways == nullptr) return {};
+    return table_.ways->nodes_of(table_.fid[static_cast<std::size_t>(row)], part);
+  }
+
+  /// False when the line has no length. Two nodes at one place both stay: others may join either.
+  bool add_line(std::int64_t row, std::span<const Point> line, std::span<const std::int64_t> nodes) {
     if (line.size() < 2) {
       faults.single.add(table_.label(row));
       return false;
     }
     auto& values = streets_.lines.values;
+    auto& ids = streets_.node_ids.values;
     const auto from = values.size();
-    for (const Point p : line) {
-      if (values.size() == from || values.back() != p) values.push_back(p);
+    for (std::size_t v = 0; v < line.size(); ++v) {
+      const bool again = values.size() > from && values.back() == line[v];
+      if (again && (nodes.empty() || ids.back() == nodes[v])) continue;
+      values.push_back(line[v]);
+      if (!nodes.empty()) ids.push_back(nodes[v]);
     }
-    if (values.size() - from < 2) {
+    const bool flat = std::all_of(values.begin() + static_cast<std::ptrdiff_t>(from), values.end(),
+                                  [&](Point p) { return p == line.front(); });
+    if (flat) {
       values.resize(from);
+      if (!nodes.empty()) ids.resize(from);
       faults.flat.add(table_.label(row));
       return false;
     }
     streets_.lines.close_row();
+    if (!nodes.empty()) streets_.node_ids.close_row();
     return true;
   }
 

@@ -69,7 +69,7 @@ class LayerReader {
       : reading_(reading), source_(source), request_(request), notes_(notes) {}
 
   Table read() {
-    opened_ = open_vector(source_, reading_.sources->folder, notes_);
+    opened_ = open_vector(source_, reading_.sources->folder, notes_, *reading_.job);
     find_columns();
     set_filter();
     ignore_the_rest();
@@ -80,7 +80,7 @@ class LayerReader {
 
   /// The extent's middle in the layer's own CRS, and that CRS: without reading what need not be read.
   std::pair<std::vector<Point>, LayerCrs> extent() {
-    opened_ = open_vector(source_, reading_.sources->folder, notes_);
+    opened_ = open_vector(source_, reading_.sources->folder, notes_, *reading_.job);
     find_columns();
     if (position_.x >= 0 || position_.wkt >= 0) {
       scan();
@@ -250,6 +250,7 @@ class LayerReader {
   Table finish() {
     for (auto& slot : slots_) table_.columns.push_back(std::move(slot.column));
     slots_.clear();
+    table_.ways = opened_.ways;
     check_texts();
     keep_what_holds(reading_, table_, notes_);
     place_shapes(reading_, source_, crs(), table_, notes_);

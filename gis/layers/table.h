@@ -52,6 +52,8 @@ struct Column {
   std::vector<std::uint8_t> null;
 };
 
+struct OsmWays;
+
 struct Table {
   std::size_t input = 0;  ///< of ReadResult::inputs
   std::vector<std::int64_t> fid;
@@ -59,7 +61,8 @@ struct Table {
   std::vector<Column> columns;  ///< in the order asked for, absent ones left out
   std::vector<std::string> field_names;
   std::string label_role;
-  bool osm_tags = false;  ///< the layer has a `highway` field
+  bool osm_tags = false;                ///< the layer has a `highway` field
+  std::shared_ptr<const OsmWays> ways;  ///< of OSM streets: which nodes the lines consist of
 
   [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(fid.size()); }
   [[nodiscard]] const Column* column(std::string_view role) const;

@@ -27,6 +27,15 @@ struct ByPlace {
   [[nodiscard]] bool same(std::size_t a, std::size_t b) const { return points[a] == points[b]; }
 };
 
+struct ByPlaceAndGrade {
+  ByPlace place;
+  const std::vector<std::int16_t>* grade;
+  [[nodiscard]] std::uint64_t hash(std::size_t v) const { return place.hash(v); }
+  [[nodiscard]] bool same(std::size_t a, std::size_t b) const {
+    return place.same(a, b) && (*grade)[a] == (*grade)[b];
+  }
+};
+
 struct ById {
   const std::int64_t* ids;
   [[nodiscard]] std::uint64_t hash(std::size_t v) const {
@@ -57,6 +66,26 @@ void group_equal(const Key& key, const std::vector<std::uint8_t>& flags, std::ve
       __builtin_prefetch(&table[hashes[v % kAhead] & mask]);
     }
   }
+}
+
+/// Nodes at one place and grade become one meeting, the lowest.
+void join_places(const Pieces& pieces, const std::vector<std::uint8_t>& flags, std::vector<Row>& meeting) {
+  const auto& lines = *pieces.lines;
+  std::vector<std::int16_t> grade;
+  grade.reserve(meeting.size());
+  for (Row p = 0; p < pieces.size(); ++p) grade.insert(grade.end(), lines[p].size(), pieces.grade_of(p));
+  std::vector<Row> place(meeting.size());
+  for (std::size_t v = 0; v < place.size(); ++v) place[v] = static_cast<Row>(v);
+  group_equal(ByPlaceAndGrade{{lines.values.data()}, &grade}, flags, place);
+  const auto lowest = [&](Row v) {
+    while (meeting[v] != v) v = meeting[v] = meeting[meeting[v]];
+    return v;
+  };
+  for (std::size_t v = 0; v < place.size(); ++v) {
+    const Row a = lowest(static_cast<Row>(v)), b = lowest(place[v]);
+    meeting[std::max(a, b)] = std::min(a, b);
+  }
+  for (std::size_t v = 0; v < place.size(); ++v) meeting[v] = lowest(static_cast<Row>(v));
 }
 
 struct Occurrence {
@@ -106,7 +135,7 @@ void part_by_grade(std::span<const Occurrence> here, std::vector<Row>& meeting) 
 
 }  // namespace
 
-void find_meetings(const Pieces& pieces, Noding& noding) {
+void find_meetings(const Pieces& pieces, bool crossings, Noding& noding) {
   const auto& lines = *pieces.lines;
   const std::size_t n = lines.values.size();
   auto& flags = noding.is_node;
@@ -119,6 +148,7 @@ void find_meetings(const Pieces& pieces, Noding& noding) {
   for (std::size_t v = 0; v < n; ++v) noding.meeting[v] = static_cast<Row>(v);
   if (pieces.vertex_ids != nullptr) {
     group_equal(ById{pieces.vertex_ids->data()}, flags, noding.meeting);
+    if (crossings) join_places(pieces, flags, noding.meeting);
   } else {
     group_equal(ByPlace{lines.values.data()}, flags, noding.meeting);
     if (!pieces.grade.empty() && !pieces.vertices_join_grades) {

@@ -1,6 +1,7 @@
 #include "network/network.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "core/error.h"
@@ -31,6 +32,8 @@ struct Prepared {
   Pieces pieces;
   core::Ragged<geometry::Point> lines;
   std::vector<std::int64_t> vertex_ids;
+  std::int64_t next_cut_id =
+      std::numeric_limits<std::int64_t>::min();  ///< a cut is no node of any other line
   std::vector<Issue> cuts;
 };
 
@@ -42,7 +45,7 @@ void add_parts(const city::Streets& streets, Row street, const std::vector<Barri
   for (const auto& part : parts) {
     out.lines.add(part.points);
     for (const auto v : part.vertex) {
-      if (with_ids) out.vertex_ids.push_back(v < 0 ? -1 : streets.node_ids.values[first + v]);
+      if (with_ids) out.vertex_ids.push_back(v < 0 ? out.next_cut_id++ : streets.node_ids.values[first + v]);
     }
     out.pieces.street.push_back(street);
     out.pieces.sealed.push_back(

@@ -70,7 +70,9 @@ struct Network {
 };
 
 /// Joins streets into a graph. Streets that share a vertex join there when their grades are equal or one of
-/// them ends there; OSM-tagged streets join at every shared vertex, for there it is a shared node. Grade: the
+/// them ends there; OSM-tagged streets join at every shared vertex, for there it is a shared node. Where node
+/// ids are known, they alone say what is shared: two nodes at one place stay two, and no end is moved unless
+/// `tolerance` or Joins::crossings is asked for. Grade: the
 /// level, else +1 of a bridge, −1 of a tunnel. With Joins::crossings also streets of one grade that cross,
 /// and ends within 1 cm of a street. Repairs are counted in `findings` (layer "streets") and listed in
 /// `issues`. Barriers cut every street of grade 0 where they meet: the part inside an area is dropped, a line

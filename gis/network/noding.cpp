@@ -290,7 +290,7 @@ class Joiner {
 
 Noding node_pieces(const Pieces& pieces, const NodingOptions& options, const core::Job& job) {
   Noding noding;
-  find_meetings(pieces, noding);
+  find_meetings(pieces, options.crossings, noding);
   job.check();
   if (!options.crossings && options.tolerance <= 0) return noding;
   Joiner joiner(pieces, options, noding);

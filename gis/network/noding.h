@@ -16,7 +16,7 @@ namespace mulin::network {
 struct Pieces {
   const core::Ragged<geometry::Point>* lines = nullptr;
   const std::vector<std::int64_t>* vertex_ids =
-      nullptr;                       ///< OSM identity of each vertex; without: coordinates join
+      nullptr;                       ///< OSM identity of each vertex; without: places join
   std::vector<Row> street;           ///< of each piece; empty: piece = street
   std::vector<std::uint8_t> sealed;  ///< bit 0 the front, bit 1 the back joins nothing; empty: none
   std::vector<std::int16_t> grade;   ///< of each piece; empty: all 0

@@ -193,7 +193,7 @@ void clean(Plan& plan) {
 void build_streets(Plan& plan, const core::Job& job) {
   network::BuildOptions options;
   options.joins = plan.study.joins;
-  options.tolerance = plan.study.tolerance;
+  options.tolerance = plan.study.tolerance.value_or(plan.city().streets.node_ids.empty() ? 0.5 : 0.0);
   options.unit = length_unit(plan.study);
   core::Findings found;
   auto streets = network::build_network(plan.city().streets, plan.city().barriers, options, found, job);

@@ -108,7 +108,8 @@ struct Study {
   layers::CitySources sources;
   std::optional<layers::Source> slope;  ///< elevation model, for limits in minutes
   network::Joins joins = network::Joins::automatic;
-  double tolerance = 0.5;
+  std::optional<double> tolerance;  ///< metres over which loose street ends are joined; without: 0.5, and 0
+                                    ///< where node ids say what is joined
   Walk walk;
   sites::SiteOptions sites;
   std::vector<CriterionSpec> criteria;

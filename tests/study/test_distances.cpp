@@ -130,7 +130,7 @@ TEST(Distances, EqualATextbookDijkstraOnAThousandRandomPairsOfLasPalmas) {
   auto read = layers::read_city(study.sources, job);
   network::BuildOptions build;
   build.joins = study.joins;
-  build.tolerance = study.tolerance;
+  build.tolerance = study.tolerance.value_or(0.5);
   const auto network =
       network::build_network(read.city.streets, read.city.barriers, build, read.findings, job);
   const auto candidates = sites::collect(read.city, study.sites, read.findings);
