@@ -296,6 +296,7 @@ TEST(RealCities, APbfIsReadByItsWalkableTags) {
   EXPECT_TRUE(result.city.streets.joined_at_vertices_only);
   EXPECT_GT(result.city.streets.size(), 4500);
   EXPECT_LT(result.city.streets.size(), 4658);
+  EXPECT_EQ(result.city.streets.node_ids.values.size(), result.city.streets.lines.values.size());
 }
 
 }  // namespace

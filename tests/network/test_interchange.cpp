@@ -80,6 +80,30 @@ TEST(Interchange, OsmNodesJoinOnIdentityAlone) {
   EXPECT_EQ(n.edges(), 4);
 }
 
+TEST(Interchange, NodesAtOnePlaceAreOneWhereTheStudyAsksForCrossings) {
+  Town town;
+  town.street({{0, 0}, {10, 0}, {20, 0}}, {.nodes = {1, 2, 3}});
+  town.street({{10, -10}, {10, 0}, {10, 10}}, {.nodes = {4, 5, 6}});
+  town.street({{10, -20}, {10, 0}, {9, 20}}, {.level = 1, .nodes = {7, 8, 9}});
+  EXPECT_EQ(built(town).component_length.size(), 3U);
+  const auto crossing = built(town, {.joins = Joins::crossings});
+  EXPECT_EQ(crossing.component_length.size(), 2U) << "the bridge stays apart";
+  EXPECT_EQ(crossing.edges(), 5);
+}
+
+TEST(Interchange, ABarriersCutIsNoNodeOfAnotherStreet) {
+  Town town;
+  town.street({{0, 0}, {100, 0}}, {.nodes = {-1, 2}});
+  town.street({{0, 0}, {0, 50}}, {.nodes = {-1, 3}});
+  town.street({{200, 0}, {100, 50}}, {.nodes = {4, 5}});
+  city::Zone river;
+  river.lines = {{{50, -10}, {50, 90}}, {{150, -10}, {150, 90}}};
+  town.barriers.push_back(river);
+  const auto n = built(town);
+  EXPECT_EQ(n.component_length.size(), 4U);
+  EXPECT_DOUBLE_EQ(n.component_length[0], 100);
+}
+
 TEST(Interchange, OsmTaggedStreetsJoinAtEverySharedVertex) {
   Town town;
   town.street({{0, 10}, {10, 10}, {20, 10}}, {.level = 1});
