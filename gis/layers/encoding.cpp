@@ -1,14 +1,11 @@
 #include "layers/encoding.h"
 
-#include <cpl_string.h>
-#include <cpl_vsi.h>
 #include <iconv.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <map>
-#include <memory>
 
 #include "core/text.h"
 
@@ -42,25 +39,33 @@ int gb18030_length(std::string_view s, std::size_t i) {
   return four ? 4 : 0;
 }
 
-/// True when the value is GB18030, but for a last character that is cut when that is allowed.
-bool is_gb18030(std::string_view s, bool may_be_cut) {
+/// Walks over the characters of two bytes and more; false when the value is not of that encoding, but for a last
+/// character that is cut when that is allowed.
+template <class Length, class See>
+bool each_wide(std::string_view s, bool may_be_cut, Length&& length, See&& see) {
   for (std::size_t i = 0; i < s.size();) {
-    const int n = gb18030_length(s, i);
+    const int n = length(s, i);
     if (n == -1) return may_be_cut;
     if (n == 0) return false;
+    if (n > 1) see(byte_at(s, i), n == 2 ? byte_at(s, i + 1) : 0U);
     i += static_cast<std::size_t>(n);
   }
   return true;
 }
 
-std::int64_t han_pairs(std::string_view s) {
-  std::int64_t pairs = 0;
-  for (std::size_t i = 0; i + 1 < s.size();) {
-    const bool pair = byte_at(s, i) >= 0xA1 && byte_at(s, i) <= 0xF7 && byte_at(s, i + 1) >= 0xA1;
-    pairs += pair ? 1 : 0;
-    i += pair ? 2 : 1;
-  }
-  return pairs;
+/// Bytes of the Big5 character at `i`, as gb18030_length().
+int big5_length(std::string_view s, std::size_t i) {
+  const unsigned lead = byte_at(s, i);
+  if (lead < 0x80) return 1;
+  if (lead < 0xA1 || lead > 0xF9) return 0;
+  if (i + 1 >= s.size()) return -1;
+  const unsigned trail = byte_at(s, i + 1);
+  return (trail >= 0x40 && trail <= 0x7E) || (trail >= 0xA1 && trail <= 0xFE) ? 2 : 0;
+}
+
+/// Three-byte UTF-8 sequences, in which Chinese is written.
+std::int64_t long_sequences(std::string_view s) {
+  return std::count_if(s.begin(), s.end(), [](char c) { return (static_cast<std::uint8_t>(c) & 0xF0U) == 0xE0; });
 }
 
 /// Without the bytes of a character that the end cuts off.
@@ -87,40 +92,6 @@ class Iconv {
  private:
   iconv_t handle_;
 };
-
-struct CloseFile {
-  void operator()(VSILFILE* file) const { VSIFCloseL(file); }
-};
-
-struct TextField {
-  std::size_t offset;
-  std::size_t width;
-};
-
-std::vector<TextField> text_fields(std::string_view header) {
-  std::vector<TextField> fields;
-  std::size_t offset = 1;  // the deletion flag
-  for (std::size_t at = 32; at + 32 <= header.size() && byte_at(header, at) != 0x0D; at += 32) {
-    const std::size_t width = byte_at(header, at + 16);
-    if (header[at + 11] == 'C') fields.push_back({offset, width});
-    offset += width;
-  }
-  return fields;
-}
-
-std::string_view without_padding(std::string_view value) {
-  std::size_t end = value.size();
-  while (end > 0 && (value[end - 1] == ' ' || value[end - 1] == '\0')) --end;
-  return value.substr(0, end);
-}
-
-void see_field_names(std::string_view header, BytesSeen& bytes) {
-  for (std::size_t at = 32; at + 32 <= header.size() && byte_at(header, at) != 0x0D; at += 32) {
-    std::string_view name = header.substr(at, 11);
-    name = name.substr(0, name.find('\0'));
-    bytes.see(name, name.size() >= 10);
-  }
-}
 
 }  // namespace
 
@@ -210,41 +181,56 @@ std::optional<std::string> encoding_of_ldid(std::uint8_t ldid) {
 }
 
 void BytesSeen::see(std::string_view value, bool may_be_cut) {
-  std::int64_t high = 0;
-  for (const char c : value) high += static_cast<std::uint8_t>(c) >> 7U;
-  if (high == 0) return;
+  if (std::none_of(value.begin(), value.end(), [](char c) { return static_cast<std::uint8_t>(c) > 0x7F; }))
+    return;
   ++values;
-  high_bytes += high;
-  pairs += han_pairs(value);
   if (sample.empty()) sample = value;
-  if (utf8) {
-    utf8 = core::is_utf8(may_be_cut ? without_cut_utf8(value) : value);
+  const bool is_utf8 = core::is_utf8(may_be_cut ? without_cut_utf8(value) : value);
+  if (is_utf8 && long_sequences(value) >= 2 && sample_utf8.empty()) sample_utf8 = value;
+  if (is_utf8)
     multibyte += std::count_if(value.begin(), value.end(),
                                [](char c) { return static_cast<std::uint8_t>(c) >= 0xC2; });
-  }
-  if (gb18030) gb18030 = is_gb18030(value, may_be_cut);
+  utf8 = utf8 && is_utf8;
+  const bool is_gb = each_wide(value, may_be_cut, gb18030_length, [&](unsigned lead, unsigned trail) {
+    ++gb_characters;
+    const bool common = (lead >= 0xB0 && lead <= 0xF7) || lead == 0xA1 || lead == 0xA3;
+    gb_common += common && trail >= 0xA1 ? 1 : 0;
+  });
+  gb18030 = gb18030 && is_gb;
+  const bool is_big5 = each_wide(value, may_be_cut, big5_length, [&](unsigned lead, unsigned trail) {
+    ++big5_characters;
+    big5_common += (lead >= 0xA4 && lead <= 0xC6) || (lead == 0xA1 && trail < 0xB0) ? 1 : 0;
+    big5_high += trail >= 0xA1 ? 1 : 0;
+  });
+  big5 = big5 && is_big5;
 }
 
 EncodingChoice choose_encoding(const std::optional<std::string>& claim, const BytesSeen& bytes) {
   if (bytes.ascii()) return {"UTF-8", false, ""};  // whatever is claimed: decoding nothing is free
-  const bool proven_utf8 = bytes.utf8 && bytes.multibyte >= 2;
-  if (!claim) {
-    if (bytes.utf8) return {"UTF-8", true, ""};
-    if (bytes.looks_chinese()) return {"GB18030", true, ""};
-    return {"", true, ""};
-  }
+  const auto instead = bytes.looks_chinese() ? "GB18030" : "";
+  if (!claim) return {bytes.utf8 ? "UTF-8" : instead, true, ""};
   if (*claim == "UTF-8") {
     if (bytes.utf8) return {*claim, false, ""};
-    return {bytes.looks_chinese() ? "GB18030" : "", true, *claim};
+    return {instead, true, *claim};
   }
-  if (proven_utf8) return {"UTF-8", true, *claim};
+  if (bytes.utf8 && bytes.multibyte >= 2) return {"UTF-8", true, *claim};
   if (*claim == "GBK" || *claim == "GB18030") {
     // GB18030 extends GBK: what a .cpg calls GBK may hold its four-byte characters.
-    return bytes.gb18030 ? EncodingChoice{"GB18030", false, ""} : EncodingChoice{"", true, *claim};
+    const bool fits = bytes.gb18030 && bytes.gb_common * 10 >= bytes.gb_characters * 3 &&
+                      (bytes.looks_chinese() || !bytes.looks_big5());
+    return fits ? EncodingChoice{"GB18030", false, ""} : EncodingChoice{"", true, *claim};
+  }
+  if (*claim == "BIG5") {
+    // Four in ten of Big5's second bytes are below 0xA1, of GBK's nearly none.
+    const bool few_low = bytes.big5_characters >= 8 && bytes.big5_high * 10 >= bytes.big5_characters * 9;
+    const bool fits = bytes.big5 && bytes.big5_common * 10 >= bytes.big5_characters * 7 &&
+                      !(bytes.looks_chinese() && few_low);
+    return fits ? EncodingChoice{"BIG5", false, ""} : EncodingChoice{instead, true, *claim};
   }
   const bool western =
       claim->starts_with("CP125") || claim->starts_with("ISO-8859") || *claim == "CP437" || *claim == "CP850";
   if (western && bytes.looks_chinese()) return {"GB18030", true, *claim};
+  if (western && bytes.looks_big5()) return {"", true, *claim};
   return {*claim, false, ""};
 }
 
@@ -269,40 +255,6 @@ std::optional<std::string> decoded(std::string_view bytes, const std::string& en
     if (failed && errno != E2BIG) return std::nullopt;
   }
   return out;
-}
-
-std::optional<DbfFacts> look_at_dbf(const std::string& path, DbfLook look) {
-  const std::unique_ptr<VSILFILE, CloseFile> file(VSIFOpenL(path.c_str(), "rb"));
-  if (!file) return std::nullopt;
-  std::string header(32, '\0');
-  if (VSIFReadL(header.data(), 1, 32, file.get()) != 32) return std::nullopt;
-  DbfFacts facts;
-  for (std::size_t i = 7; i >= 4; --i) facts.records = facts.records * 256 + byte_at(header, i);
-  const std::size_t header_size = byte_at(header, 8) + 256U * byte_at(header, 9);
-  const std::size_t record_size = byte_at(header, 10) + 256U * byte_at(header, 11);
-  facts.ldid = byte_at(header, 29);
-  if (header_size < 33 || record_size == 0) return std::nullopt;
-  header.resize(header_size);
-  if (VSIFReadL(header.data() + 32, 1, header_size - 32, file.get()) != header_size - 32) return std::nullopt;
-  see_field_names(header, facts.bytes);
-  const auto fields = text_fields(header);
-  if (fields.empty() || look == DbfLook::header) return facts;
-  std::string block;
-  const std::size_t per_block = std::max<std::size_t>(1, (1U << 20U) / record_size);
-  for (std::int64_t record = 0; record < facts.records;) {
-    block.resize(per_block * record_size);
-    const std::size_t got = VSIFReadL(block.data(), 1, block.size(), file.get()) / record_size;
-    if (got == 0) break;
-    for (std::size_t r = 0; r < got && record < facts.records; ++r, ++record) {
-      for (const auto& field : fields) {
-        if (field.offset + field.width > record_size) continue;
-        const auto raw = std::string_view(block).substr(r * record_size + field.offset, field.width);
-        const auto value = without_padding(raw);
-        facts.bytes.see(value, value.size() + 1 >= field.width);
-      }
-    }
-  }
-  return facts;
 }
 
 }  // namespace mulin::layers

@@ -20,19 +20,30 @@ std::optional<std::string> encoding_of_ldid(std::uint8_t ldid);
 
 /// What the bytes themselves allow. A value may end in the middle of a character when its field is full.
 struct BytesSeen {
-  std::int64_t values = 0;      ///< values with a byte above 0x7F
-  std::int64_t multibyte = 0;   ///< UTF-8 sequences of two bytes and more, while all values are UTF-8
-  std::int64_t pairs = 0;       ///< GB2312 Han pairs (both bytes ≥ 0xA1, the first ≤ 0xF7)
-  std::int64_t high_bytes = 0;  ///< bytes above 0x7F
-  bool utf8 = true;             ///< every value is well-formed
+  std::int64_t values = 0;     ///< values with a byte above 0x7F
+  std::int64_t multibyte = 0;  ///< UTF-8 sequences of two bytes and more
+  bool utf8 = true;            ///< every value is well-formed
   bool gb18030 = true;
-  std::string sample;  ///< the first such value, raw
+  bool big5 = true;
+  std::int64_t gb_characters = 0;  ///< of two or four bytes, read as GB18030
+  std::int64_t gb_common = 0;      ///< of them those that GB 2312 has: Han, punctuation, full-width forms
+  std::int64_t big5_characters = 0;
+  std::int64_t big5_common = 0;  ///< of its frequently used plane
+  std::int64_t big5_high = 0;    ///< with a second byte above 0xA0, as nearly all of GBK have
+  std::string sample;            ///< the first such value, raw
+  std::string sample_utf8;       ///< the first that is UTF-8 beyond doubt: two Chinese characters and more
   void see(std::string_view value, bool may_be_cut);
   [[nodiscard]] bool ascii() const { return values == 0; }
-  /// Nearly all bytes above 0x7F stand in Han pairs: Latin text does not look so.
+  /// Nearly all are characters that GB 2312 has: neither Latin text nor Big5 looks so.
   [[nodiscard]] bool looks_chinese() const {
-    return gb18030 && pairs >= 2 && pairs * 2 * 10 >= high_bytes * 8;
+    return gb18030 && gb_common >= 2 && gb_common * 10 >= gb_characters * 8;
   }
+  [[nodiscard]] bool looks_big5() const {
+    return big5 && big5_characters >= 2 && big5_common * 10 >= big5_characters * 9 &&
+           big5_high * 4 >= big5_characters;
+  }
+  /// Some values are UTF-8 beyond doubt, others are not UTF-8.
+  [[nodiscard]] bool mixed() const { return !utf8 && !sample_utf8.empty(); }
 };
 
 /// How the encoding was settled.
@@ -49,15 +60,5 @@ EncodingChoice choose_encoding(const std::optional<std::string>& claim, const By
 /// character.
 std::optional<std::string> decoded(std::string_view bytes, const std::string& encoding,
                                    bool cut_tail = false);
-
-/// The text fields of a DBF, read without any library.
-struct DbfFacts {
-  std::int64_t records = 0;
-  std::uint8_t ldid = 0;
-  BytesSeen bytes;
-};
-enum class DbfLook : std::uint8_t { header, texts };
-/// Nothing when the file cannot be opened or has no DBF header. Cost: for the texts, one pass over the file.
-std::optional<DbfFacts> look_at_dbf(const std::string& path, DbfLook look);
 
 }  // namespace mulin::layers

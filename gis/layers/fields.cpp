@@ -35,6 +35,17 @@ std::string half_width(std::string_view text, bool& changed) {
   return out;
 }
 
+/// True for a name that fills the ten bytes of a DBF's header, in UTF-8 or in two bytes a Chinese character.
+bool cut_by_dbf(const std::string& name) {
+  if (name.size() >= 8 && name.size() <= 10) return true;
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const auto b = static_cast<unsigned char>(name[i]);
+    bytes += b < 0x80 ? 1U : b >= 0xC0 ? 2U : 0U;
+  }
+  return bytes == 9 || bytes == 10;
+}
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -61,8 +72,11 @@ std::optional<std::string> without_groups(std::string_view digits) {
 
 std::size_t find_field(std::span<const std::string> names, const std::string& wanted, std::string_view role,
                        const Notes& notes) {
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i] == wanted) return i;
+  if (const auto n = std::count(names.begin(), names.end(), wanted); n == 1) {
+    return static_cast<std::size_t>(std::find(names.begin(), names.end(), wanted) - names.begin());
+  } else if (n > 1) {
+    notes.refuse("has " + std::to_string(n) + " columns called \"" + core::printable(wanted, 60) + "\"",
+                 "give each its own name");
   }
   const auto only = [&](auto&& matches) -> std::optional<std::size_t> {
     std::optional<std::size_t> found;
@@ -76,8 +90,7 @@ std::size_t find_field(std::span<const std::string> names, const std::string& wa
   auto found = only([&](const std::string& name) { return core::lower(name) == core::lower(wanted); });
   if (!found) {
     found = only([&](const std::string& name) {
-      return name.size() >= 8 && name.size() <= 10 && wanted.size() > 10 &&
-             core::lower(wanted).starts_with(core::lower(name));
+      return cut_by_dbf(name) && name.size() < wanted.size() && core::lower(wanted).starts_with(core::lower(name));
     });
   }
   const std::string asked = std::string(role) + " = \"" + core::printable(wanted, 60) + "\"";

@@ -17,15 +17,18 @@
 
 #include "core/text.h"
 #include "layers/encoding.h"
+#include "layers/geopackage.h"
+#include "layers/grid.h"
 #include "layers/osm_layer.h"
+#include "layers/postgis.h"
 #include "layers/safety.h"
 
 namespace mulin::layers {
 namespace {
 
-constexpr const char* kVectorDrivers[] = {"ESRI Shapefile", "GPKG",   "GeoJSON", "FlatGeobuf",  "CSV",
-                                          "XLSX",           "LIBKML", "KML",     "OpenFileGDB", "OSM",
-                                          "PostgreSQL",     nullptr};
+constexpr const char* kVectorDrivers[] = {"ESRI Shapefile", "GPKG", "GeoJSON", "FlatGeobuf",  "XLSX", "ODS",
+                                          "LIBKML",         "KML",  "OSM",     "OpenFileGDB", nullptr};
+constexpr const char* kDatabaseDrivers[] = {"PostgreSQL", nullptr};
 constexpr const char* kRasterDrivers[] = {"GTiff", nullptr};
 
 CPLHTTPResult* refuse_network(const char* url, CSLConstList, GDALProgressFunc, void*, CPLHTTPFetchWriteFunc,
@@ -47,6 +50,11 @@ void set_up_gdal() {
     CPLSetConfigOption("GDAL_CACHEMAX", "64");
     CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "500");
     CPLSetConfigOption("OSM_MAX_TMPFILE_SIZE", "400");
+    CPLSetConfigOption("GDAL_GEOREF_SOURCES", "INTERNAL,WORLDFILE");
+    for (const char* sheet : {"OGR_XLSX_", "OGR_ODS_"}) {  // cells as they are: "007" is no number
+      CPLSetConfigOption((std::string(sheet) + "FIELD_TYPES").c_str(), "STRING");
+      CPLSetConfigOption((std::string(sheet) + "HEADERS").c_str(), "DISABLE");
+    }
     CPLHTTPSetFetchCallback(refuse_network, nullptr);
     GDALAllRegister();
   });
@@ -79,73 +87,20 @@ OGRLayer* chosen_layer(GDALDataset& dataset, const Source& source, const std::st
   notes.refuse("holds several layers: " + layer_names(dataset), "name one with `layer`");
 }
 
-/// The encoding to open a DBF with, settled from .cpg, LDID and bytes; says what was guessed or overruled.
-std::string dbf_encoding(const std::string& shp, const Source& source, const Notes& notes) {
-  const auto dbf = sibling(shp, "dbf");
-  const auto facts = look_at_dbf(dbf, DbfLook::texts);
-  const auto stem = std::filesystem::path(shp).stem().string();
-  std::optional<std::string> claim;
-  std::string claimant;
-  if (!source.encoding.empty()) {
-    claim = encoding_named(source.encoding);
-    if (!claim)
-      notes.refuse("encoding = \"" + source.encoding + "\" is not known",
-                   "use UTF-8, GBK, GB18030, BIG5 or CP1252");
-    if (*claim == "GBK") claim = "GB18030";
-    const bool fits = *claim == "UTF-8"     ? facts->bytes.utf8
-                      : *claim == "GB18030" ? facts->bytes.gb18030
-                                            : true;
-    if (!fits) notes.refuse("its texts are not " + source.encoding, "correct `encoding`");
-    if (*claim != "UTF-8" && facts->bytes.utf8 && facts->bytes.multibyte >= 3) {
-      notes.refuse("its texts are UTF-8, the study file says encoding = \"" + source.encoding + "\"",
-                   "remove `encoding`");
-    }
-    return *claim;
-  }
-  if (const auto cpg = sibling(shp, "cpg"); !cpg.empty()) {
-    std::ifstream in(cpg);
-    std::string word;
-    std::getline(in, word);
-    const auto name = std::string(core::trimmed(word));
-    claim = encoding_named(name);
-    claimant = stem + ".cpg";
-    if (!claim && !name.empty() && !facts->bytes.ascii()) {
-      notes.refuse(claimant + " names an unknown encoding \"" + core::printable(name, 40) + "\"",
-                   "state `encoding` in the study file");
-    }
-  }
-  if (!claim) {
-    claim = encoding_of_ldid(facts->ldid);
-    if (claim) claimant = "its DBF header";
-  }
-  const auto choice = choose_encoding(claim, facts->bytes);
-  if (choice.name.empty()) {
-    const auto why = claim ? claimant + " says " + *claim + ", which its bytes are not"
-                           : "its texts state no encoding and fit neither UTF-8 nor GBK";
-    notes.refuse(stem + ".dbf: " + why, "state `encoding`, such as \"GBK\" or \"CP1252\"");
-  }
-  if (choice.guessed && !facts->bytes.ascii() && (choice.name != "UTF-8" || claim)) {
-    const auto sample = decoded(facts->bytes.sample, choice.name, true).value_or("");
-    const auto before =
-        claim ? claimant + " says " + *claim + ", but " : std::string("no encoding is stated; ");
-    const auto what =
-        before + "its bytes read as " + choice.name + " (\"" + core::printable(sample, 20) + "\")";
-    const auto remedy = "check the names; `encoding` in the study file overrules";
-    if (claim)
-      notes.warn("encoding_overruled", what, remedy);
-    else
-      notes.guessed("encoding_guessed", what, remedy);
-  }
-  return choice.name;
-}
+/// Texts of tables are held in memory.
+constexpr std::size_t kLargestText = std::size_t{1} << 31U;
 
 std::string whole_file(const std::string& path, const Notes& notes) {
   VSILFILE* file = VSIFOpenL(path.c_str(), "rb");
   if (file == nullptr) notes.refuse("cannot be read", "check its permissions");
   std::string text;
   std::string chunk(1U << 20U, '\0');
-  for (std::size_t got = 0; (got = VSIFReadL(chunk.data(), 1, chunk.size(), file)) > 0;)
+  for (std::size_t got = 0; (got = VSIFReadL(chunk.data(), 1, chunk.size(), file)) > 0;) {
     text.append(chunk, 0, got);
+    if (text.size() <= kLargestText) continue;
+    VSIFCloseL(file);
+    notes.refuse("is larger than 2 GiB", "save it as GeoPackage");
+  }
   VSIFCloseL(file);
   return text;
 }
@@ -167,6 +122,7 @@ std::string text_in_utf8(const std::string& path, const Source& source, const No
   seen.see(bytes, false);
   EncodingChoice choice{claim.value_or(""), false, ""};
   if (!claim) choice = choose_encoding(claim, seen);
+  if (claim == "UTF-8" && !seen.utf8) choice.name.clear();
   auto text =
       choice.name.empty() ? std::nullopt : decoded(bytes, choice.name == "GBK" ? "GB18030" : choice.name);
   if (!text)
@@ -185,6 +141,10 @@ bool is_text_table(const std::string& ending) {
   return ending == "csv" || ending == "tsv" || ending == "txt";
 }
 
+bool is_worksheet(const std::string& ending) {
+  return ending == "xlsx" || ending == "ods";
+}
+
 CPLStringList open_options(const std::string& path, const std::string& encoding) {
   CPLStringList options;
   const auto ending = extension_of(path);
@@ -193,14 +153,105 @@ CPLStringList open_options(const std::string& path, const std::string& encoding)
     options.SetNameValue("AUTO_REPACK", "NO");
   }
   if (ending == "gpkg") options.SetNameValue("IMMUTABLE", "YES");
-  if (is_text_table(ending)) {
-    options.SetNameValue("AUTODETECT_TYPE", "NO");
-    options.SetNameValue("KEEP_GEOM_COLUMNS", "YES");
-    options.SetNameValue("EMPTY_STRING_AS_NULL", "YES");
-    options.SetNameValue("X_POSSIBLE_NAMES", "");
+  if (is_database(path)) {
+    options.SetNameValue("LIST_ALL_TABLES", "YES");
+    options.SetNameValue("PRELUDE_STATEMENTS", "SET default_transaction_read_only = on");
   }
-  if (ending == "xlsx") options.SetNameValue("FIELD_TYPES", "STRING");
   return options;
+}
+
+/// A table of cells from the text of a file.
+DatasetHandle text_table(const std::string& path, const Source& source, std::span<const std::string> expected,
+                         const Notes& notes) {
+  const auto text = text_in_utf8(path, source, notes);
+  const char separator = extension_of(path) == "tsv" ? '\t' : separator_of(text);
+  return grid_dataset(delimited(text, separator, notes), expected, Rows::all_as_long, notes);
+}
+
+/// A worksheet's cells, read by GDAL as texts without a header.
+DatasetHandle sheet_table(OGRLayer& sheet, std::span<const std::string> expected, const Notes& notes) {
+  Grid grid;
+  const int width = sheet.GetLayerDefn()->GetFieldCount();
+  std::int64_t line = 0;
+  for (OGRFeatureUniquePtr row; (row = OGRFeatureUniquePtr(sheet.GetNextFeature()));) {
+    for (int c = 0; c < width; ++c) grid.add_cell(row->IsFieldSetAndNotNull(c) ? row->GetFieldAsString(c) : "");
+    grid.end_row(++line);
+  }
+  return grid_dataset(std::move(grid), expected, Rows::any_length, notes);
+}
+
+/// A CRS of the file that names a grid file would make PROJ open it.
+void refuse_foreign_grids(const OGRSpatialReference* srs, const Notes& notes) {
+  if (srs == nullptr) return;
+  char* text = nullptr;
+  const char* const options[] = {"FORMAT=WKT2_2019", nullptr};
+  srs->exportToWkt(&text, options);
+  auto wkt = core::lower(text == nullptr ? "" : text);
+  CPLFree(text);
+  srs->exportToWkt(&text);
+  wkt += core::lower(text == nullptr ? "" : text);
+  CPLFree(text);
+  for (const char* word : {"parameterfile[", "grids=", "+init="}) {
+    if (wkt.find(word) == std::string::npos) continue;
+    notes.refuse("its coordinate system names a file of its own, which is not opened",
+                 "state `crs` in the study file and remove it from the data");
+  }
+}
+
+[[noreturn]] void refuse_unopened(const std::string& path, const GdalMessages& messages, const Source& source,
+                     const Notes& notes) {
+  const auto said = without_secrets(messages.first_failure(), source.source);
+  if (is_database(path)) {
+    notes.refuse("cannot be reached" + (said.empty() ? "" : " (" + said + ")"),
+                 "check server, database, user and password");
+  }
+  notes.refuse("cannot be read as a vector dataset" + (said.empty() ? "" : " (" + said + ")"),
+               "give a Shapefile, GeoPackage, GeoJSON, FlatGeobuf, CSV, XLSX, KML, OSM or .gdb");
+}
+
+/// The dataset that GDAL opens, or one in memory in its place.
+void open_file(VectorSource& out, const std::string& path, const Source& source, const Notes& notes) {
+  static std::atomic<int> number{0};
+  std::string opened = path;
+  std::string encoding;
+  if (extension_of(path) == "shp") {
+    const auto facts = look_at_dbf(sibling(path, "dbf"), DbfLook::texts);
+    notes.report().encoding = encoding = dbf_encoding(path, *facts, source, notes);
+    out.unreadable = [bad = facts->bad_numbers](int field) -> std::optional<BadCell> {
+      const auto found = bad.find(field);
+      return found == bad.end() ? std::nullopt : std::optional(found->second);
+    };
+  }
+  std::shared_ptr<const GeoPackage> package;
+  if (is_sqlite(path)) {
+    package = std::make_shared<const GeoPackage>(path, notes);
+    if (package->image()) {
+      opened = "/vsimem/mulin" + std::to_string(++number) + "/" + std::filesystem::path(path).filename().string();
+      out.memory = MemoryFile(opened, package->image());
+    }
+  }
+  if (path.starts_with("/vsi") && (is_worksheet(extension_of(path)) || extension_of(path) == "kmz")) {
+    opened = "/vsimem/mulin" + std::to_string(++number) + "." + extension_of(path);  // archives in an archive
+    out.memory = MemoryFile(opened, std::make_shared<std::string>(whole_file(path, notes)));
+  }
+  GdalMessages messages;
+  const bool database = is_database(path);
+  const auto target = database ? opened_connection(path) : opened;
+  out.dataset.reset(GDALDataset::Open(target.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
+                                      database ? kDatabaseDrivers : kVectorDrivers,
+                                      open_options(path, encoding).List()));
+  if (!out.dataset) refuse_unopened(path, messages, source, notes);
+  for (const auto& warning : messages.warnings()) {
+    out.clamped = out.clamped || warning.find("64bit integer range") != std::string::npos;
+  }
+  out.driver = out.dataset->GetDriverName();
+  out.layer = chosen_layer(*out.dataset, source, out.driver, notes);
+  if (package) {
+    out.unreadable = [package, layer = out.layer](int field) {
+      return package->text_among_numbers(layer->GetName(),
+                                         layer->GetLayerDefn()->GetFieldDefn(field)->GetNameRef());
+    };
+  }
 }
 
 }  // namespace
@@ -210,8 +261,8 @@ void CloseDataset::operator()(GDALDataset* dataset) const {
   GDALClose(dataset);
 }
 
-MemoryFile::MemoryFile(std::string name, std::string content)
-    : path_(std::move(name)), content_(std::make_unique<std::string>(std::move(content))) {
+MemoryFile::MemoryFile(std::string name, std::shared_ptr<std::string> content)
+    : path_(std::move(name)), content_(std::move(content)) {
   auto* data = reinterpret_cast<GByte*>(content_->data());
   VSIFCloseL(VSIFileFromMemBuffer(path_.c_str(), data, content_->size(), FALSE));
 }
@@ -241,20 +292,14 @@ void GdalMessages::hear(int severity, const char* text) {
 }
 
 std::string shown_source(const Source& source) {
-  if (!source.source.starts_with("PG:")) return source.source;
-  std::string shown = "PG:";
-  for (const auto& word : core::split(source.source.substr(3), ' ')) {
-    if (word.starts_with("dbname=") || word.starts_with("schemas=") || word.starts_with("tables=")) {
-      shown += (shown.size() > 3 ? " " : "") + word;
-    }
-  }
+  if (!is_database(source.source)) return source.source;
+  const auto shown = shown_connection(source.source);
   return source.layer.empty() ? shown : shown + " " + source.layer;
 }
 
-VectorSource open_vector(const Source& source, const std::string& folder, const Notes& notes,
-                         const core::Job& job) {
+VectorSource open_vector(const Source& source, const std::string& folder,
+                         std::span<const std::string> expected, const Notes& notes, const core::Job& job) {
   set_up_gdal();
-  GdalMessages messages;
   const auto path = safe_path(source, folder, notes);
   check_content(path, notes);
   notes.report().files = files_of(path);
@@ -270,27 +315,20 @@ VectorSource open_vector(const Source& source, const std::string& folder, const 
       return out;
     }
   }
-  std::string encoding;
-  std::string opened = path;
   const auto ending = extension_of(path);
-  if (ending == "shp") notes.report().encoding = encoding = dbf_encoding(path, source, notes);
-  if (is_text_table(ending)) {
-    static std::atomic<int> number{0};
-    const auto stem = std::filesystem::path(path).stem().string();
-    opened = "/vsimem/mulin" + std::to_string(++number) + "/" + stem + (ending == "tsv" ? ".tsv" : ".csv");
-    out.memory = MemoryFile(opened, text_in_utf8(path, source, notes));
+  if (is_text_table(ending) && !is_database(path)) {
+    out.driver = "CSV";
+    out.dataset = text_table(path, source, expected, notes);
+    out.layer = out.dataset->GetLayer(0);
+    return out;
   }
-  const auto options = open_options(path, encoding);
-  out.dataset.reset(GDALDataset::Open(opened.c_str(),
-                                      GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
-                                      kVectorDrivers, options.List()));
-  if (!out.dataset) {
-    const auto& said = messages.first_failure();
-    notes.refuse("cannot be read as a vector dataset" + (said.empty() ? "" : " (" + said + ")"),
-                 "give a Shapefile, GeoPackage, GeoJSON, FlatGeobuf, CSV, XLSX, KML, OSM or .gdb");
+  open_file(out, path, source, notes);
+  if (is_worksheet(ending)) {
+    out.dataset = sheet_table(*out.layer, expected, notes);
+    out.layer = out.dataset->GetLayer(0);
+    return out;
   }
-  out.driver = out.dataset->GetDriverName();
-  out.layer = chosen_layer(*out.dataset, source, out.driver, notes);
+  refuse_foreign_grids(out.layer->GetSpatialRef(), notes);
   if (out.driver == "OSM") {
     const auto command = std::string("SET interest_layers = ") + out.layer->GetName();
     out.dataset->ReleaseResultSet(out.dataset->ExecuteSQL(command.c_str(), nullptr, nullptr));
@@ -306,23 +344,35 @@ RasterSource open_raster(const Source& source, const std::string& folder, const 
   check_content(path, notes);
   notes.report().files = files_of(path);
   RasterSource out;
+  CPLStringList beside;  // the only files beside it that GDAL may look at
+  for (const auto& file : notes.report().files)
+    beside.AddString(std::filesystem::path(file).filename().string().c_str());
   out.dataset.reset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
-                                      kRasterDrivers));
+                                      kRasterDrivers, nullptr, path.starts_with("/vsi") ? nullptr : beside.List()));
   if (!out.dataset) {
     const auto& said = messages.first_failure();
     notes.refuse("cannot be read as a raster" + (said.empty() ? "" : " (" + said + ")"), "give a GeoTIFF");
   }
+  refuse_foreign_grids(out.dataset->GetSpatialRef(), notes);
   return out;
 }
 
 bool is_raster(const Source& source, const std::string& folder) {
-  if (source.source.starts_with("PG:")) return false;
+  if (is_database(source.source)) return false;
   const auto ending = extension_of(source.source);
   if (ending == "tif" || ending == "tiff") return true;
   const std::filesystem::path given(source.source);
   const auto path = given.is_absolute() || folder.empty() ? given : std::filesystem::path(folder) / given;
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) return false;
+  if (ending == "zip") {
+    ReadResult scratch;
+    scratch.inputs.emplace_back();
+    scratch.inputs[0].role = source.key;
+    scratch.inputs[0].source = shown_source(source);
+    const auto inner = extension_of(safe_path(source, folder, Notes(scratch, 0)));
+    return inner == "tif" || inner == "tiff";
+  }
   std::ifstream in(path, std::ios::binary);
   std::string head(4, '\0');
   in.read(head.data(), 4);

@@ -4,11 +4,15 @@
 // program open another file, run SQL or touch the network.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/job.h"
+#include "layers/dbf.h"
 #include "layers/notes.h"
 #include "layers/sources.h"
 
@@ -24,11 +28,11 @@ struct CloseDataset {
 };
 using DatasetHandle = std::unique_ptr<GDALDataset, CloseDataset>;
 
-/// A temporary file in memory (a CSV decoded to UTF-8) that goes when its reader goes.
+/// A file in memory, for GDAL to open in the place of one that is not to be opened as it is.
 class MemoryFile {
  public:
   MemoryFile() = default;
-  MemoryFile(std::string name, std::string content);
+  MemoryFile(std::string name, std::shared_ptr<std::string> content);
   ~MemoryFile();
   MemoryFile(MemoryFile&& other) noexcept;
   MemoryFile& operator=(MemoryFile&& other) noexcept;
@@ -36,7 +40,7 @@ class MemoryFile {
 
  private:
   std::string path_;
-  std::unique_ptr<std::string> content_;  // its address must not change: GDAL reads it in place
+  std::shared_ptr<std::string> content_;  // its address must not change: GDAL reads it in place
 };
 
 struct VectorSource {
@@ -47,6 +51,9 @@ struct VectorSource {
   std::shared_ptr<OsmWays> ways;  ///< of OSM streets, filled while the layer is read
   bool states_crs =
       true;  ///< false: the CRS that GDAL reports is the format's default (GeoJSON), not the file's word
+  bool clamped = false;  ///< whole numbers were too large for the format's reader
+  /// The first cell of a column of numbers that holds something else, which GDAL would read as 0.
+  std::function<std::optional<BadCell>(int field)> unreadable = [](int) { return std::nullopt; };
 };
 
 struct RasterSource {
@@ -56,11 +63,11 @@ struct RasterSource {
 /// "streets.gpkg": the source as the study file names it, without passwords.
 std::string shown_source(const Source& source);
 
-/// Fills InputReport::files and encoding. Streets in OSM files are read with the identity of their nodes,
-/// which GDAL's driver drops; other roles (areas, points) by that driver. Requires: the job outlives the
-/// reading. Throws: DataError.
-VectorSource open_vector(const Source& source, const std::string& folder, const Notes& notes,
-                         const core::Job& job);
+/// Fills InputReport::files and encoding. `expected`: names of columns, by which the header of a table of cells
+/// is known. Streets in OSM files are read with the identity of their nodes, which GDAL's driver drops; other
+/// roles (areas, points) by that driver. Requires: the job outlives the reading. Throws: DataError.
+VectorSource open_vector(const Source& source, const std::string& folder,
+                         std::span<const std::string> expected, const Notes& notes, const core::Job& job);
 RasterSource open_raster(const Source& source, const std::string& folder, const Notes& notes);
 
 /// True when the source is a raster by its first bytes (TIFF).

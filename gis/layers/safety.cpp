@@ -3,23 +3,26 @@
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
 #include <memory>
+#include <set>
 
 #include "core/text.h"
-#include "layers/encoding.h"
+#include "layers/archive.h"
+#include "layers/dbf.h"
+#include "layers/postgis.h"
 
 namespace mulin::layers {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kZip = "/vsizip/";
-constexpr std::array<std::string_view, 14> kVectorEndings = {
-    "shp", "gpkg", "geojson", "json", "fgb", "csv", "xlsx", "kml", "kmz", "osm", "pbf", "tsv", "gdb", "txt"};
+constexpr std::array<std::string_view, 16> kLayerEndings = {"shp", "gpkg", "geojson", "json", "fgb", "csv",
+                                                            "tsv", "txt",  "xlsx",    "ods",  "kml", "kmz",
+                                                            "osm", "pbf",  "tif",     "tiff"};
 
 struct CloseFile {
   void operator()(VSILFILE* file) const { VSIFCloseL(file); }
@@ -57,117 +60,68 @@ void require_plain_file(const std::string& path, const Notes& notes) {
   if (fs::file_size(path, error) == 0) notes.refuse("is empty (0 bytes)", "copy the file again");
 }
 
-/// Path in zip → size; refuses bombs.
-std::vector<std::string> zip_entries(const std::string& zip, const Notes& notes) {
-  std::vector<std::string> entries;
-  const CPLStringList all(VSIReadDirRecursive((std::string(kZip) + zip).c_str()));
-  double total = 0;
-  for (int i = 0; i < all.size(); ++i) {
-    VSIStatBufL stat;
-    const std::string inner = std::string(kZip) + zip + "/" + all[i];
-    if (VSIStatL(inner.c_str(), &stat) != 0 || VSI_ISDIR(stat.st_mode)) continue;
-    total += static_cast<double>(stat.st_size);
-    entries.emplace_back(all[i]);
+std::string first_names(const Archive& archive) {
+  std::vector<std::string> names;
+  for (const auto& entry : archive.entries) {
+    if (names.size() < 5) names.push_back(entry.name);
   }
-  std::error_code error;
-  const auto packed = static_cast<double>(fs::file_size(zip, error));
-  if (total > 1e8 && total > 200 * packed) {
-    notes.refuse(
-        "unpacks to " + core::grouped(total / 1e6) + " MB from " + core::number(packed / 1e6) + " MB",
-        "unpack it yourself and name the file");
-  }
-  if (entries.empty()) notes.refuse("holds no file that can be read", "make the zip again");
-  return entries;
+  if (names.size() < archive.entries.size()) names.emplace_back("…");
+  return core::join(names);
 }
 
-std::string inside_zip(const std::string& zip, const Source& source, const Notes& notes) {
-  std::vector<std::string> layers;
-  for (const auto& entry : zip_entries(zip, notes)) {
-    const auto ending = extension_of(entry);
-    if (entry.find("..") != std::string::npos) continue;
-    if (std::find(kVectorEndings.begin(), kVectorEndings.end(), ending) != kVectorEndings.end() ||
-        ending == "tif") {
-      layers.push_back(entry);
-    }
+bool is_layer(const std::string& entry) {
+  const auto ending = extension_of(entry);
+  return std::find(kLayerEndings.begin(), kLayerEndings.end(), ending) != kLayerEndings.end();
+}
+
+/// What could be meant in the archive below a folder ("" for all of it): files of layers, and .gdb folders.
+std::vector<std::string> layers_in(const Archive& archive, const std::string& below) {
+  std::set<std::string> layers;
+  for (const auto& entry : archive.entries) {
+    if (!entry.name.starts_with(below)) continue;
+    if (entry.name.find("__MACOSX/") != std::string::npos) continue;
+    const auto gdb = core::lower(entry.name).find(".gdb/");
+    if (gdb != std::string::npos)
+      layers.insert(entry.name.substr(0, gdb + 4));
+    else if (is_layer(entry.name))
+      layers.insert(entry.name);
   }
+  return {layers.begin(), layers.end()};
+}
+
+/// The one layer of an archive that the study means. `wanted`: a path inside it, "" when only the archive is
+/// named.
+std::string inside_zip(const std::string& zip, const std::string& wanted, const Source& source,
+                       const Notes& notes) {
+  const auto archive = read_archive(zip, notes);
+  read_names_as(archive.encoding);
+  if (archive.encoding == "GB18030") {
+    notes.guessed("zip_names", "the names in the zip read as GBK (\"" +
+                                   core::printable(archive.entries.front().name, 40) + "\")",
+                  "check them");
+  }
+  for (const auto& entry : archive.entries) {
+    if (!wanted.empty() && entry.name == wanted && is_layer(wanted)) return zip_path(zip, wanted);
+  }
+  const auto below = wanted.empty() || wanted.ends_with('/') ? wanted : wanted + "/";
+  auto layers = layers_in(archive, core::lower(wanted).ends_with(".gdb") ? wanted : below);
   std::vector<std::string> named;
   for (const auto& entry : layers) {
-    if (fs::path(entry).stem() == source.layer) named.push_back(entry);
+    if (fs::path(entry).stem() == source.layer || fs::path(entry).filename() == source.layer)
+      named.push_back(entry);
   }
-  if (named.size() == 1) return std::string(kZip) + zip + "/" + named[0];
-  if (layers.size() != 1) {
-    notes.refuse("holds " + std::to_string(layers.size()) + " layers (" + core::join(layers) + ")",
-                 "name one with `layer`, or write \"/vsizip/FILE.zip/…\"");
+  if (named.size() == 1) return zip_path(zip, named[0]);
+  if (layers.size() == 1) return zip_path(zip, layers[0]);
+  if (layers.empty()) {
+    notes.refuse("holds no layer" + (wanted.empty() ? "" : " at " + wanted),
+                 "it holds " + first_names(archive) + "; an archive in an archive is not opened");
   }
-  return std::string(kZip) + zip + "/" + layers[0];
-}
-
-struct CloseSqlite {
-  void operator()(sqlite3* db) const { sqlite3_close(db); }
-};
-struct FinishStatement {
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-
-std::string file_uri(const std::string& path) {
-  std::string uri = "file:";
-  for (const char c : path) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("/._-").find(c) != std::string_view::npos;
-    static constexpr std::string_view hex = "0123456789ABCDEF";
-    const auto b = static_cast<unsigned char>(c);
-    if (plain) {
-      uri += c;
-    } else {
-      uri += {'%', hex[b >> 4U], hex[b & 15U]};
-    }
+  if (layers.size() > 20) {
+    layers.resize(20);
+    layers.emplace_back("…");
   }
-  return uri + "?immutable=1";
-}
-
-bool is_spatial_index(std::string_view name) {
-  return name.starts_with("rtree_");
-}
-
-/// A view is SQL of the file's own, a virtual table can be code: neither is data.
-void check_geopackage(const std::string& path, const Notes& notes) {
-  sqlite3* raw = nullptr;
-  const int opened =
-      sqlite3_open_v2(file_uri(path).c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
-  const std::unique_ptr<sqlite3, CloseSqlite> db(raw);
-  sqlite3_stmt* statement_raw = nullptr;
-  const char* query = "SELECT type, name, coalesce(sql, '') FROM sqlite_master";
-  const bool ready =
-      opened == SQLITE_OK && sqlite3_prepare_v2(raw, query, -1, &statement_raw, nullptr) == SQLITE_OK;
-  const std::unique_ptr<sqlite3_stmt, FinishStatement> statement(statement_raw);
-  if (!ready)
-    notes.refuse("is not a readable GeoPackage: " + std::string(sqlite3_errmsg(raw)),
-                 "copy or export it again");
-  int step = SQLITE_ROW;
-  while ((step = sqlite3_step(statement_raw)) == SQLITE_ROW) {
-    const auto text = [&](int column) {
-      const auto* value = reinterpret_cast<const char*>(sqlite3_column_text(statement_raw, column));
-      return std::string(value == nullptr ? "" : value);
-    };
-    const auto name = text(1);
-    if (text(0) == "view") {
-      notes.refuse("its layer \"" + name + "\" is a view, which runs SQL of the file's own",
-                   "export the layer to a table of a new GeoPackage");
-    }
-    if (core::lower(text(2)).starts_with("create virtual table") && !is_spatial_index(name)) {
-      notes.refuse("its table \"" + name + "\" is virtual, which can read other files",
-                   "export the layer to a new GeoPackage");
-    }
-  }
-  if (step != SQLITE_DONE) {
-    notes.refuse("is not a readable GeoPackage: " + std::string(sqlite3_errmsg(raw)),
-                 "copy or export it again");
-  }
-  std::error_code error;
-  if (fs::exists(path + "-wal", error) && fs::file_size(path + "-wal", error) > 0) {
-    notes.refuse("has changes that are not yet in it (a -wal file lies beside it)",
-                 "close the program that edits it, such as QGIS, and run again");
-  }
+  notes.refuse("holds several layers: " + core::join(layers),
+               "name one with `layer`, or write \"/vsizip/FILE.zip/…\"");
 }
 
 bool contains_text(const std::string& path, std::string_view wanted) {
@@ -271,11 +225,8 @@ std::string sibling(const std::string& path, const std::string& extension) {
 }
 
 std::vector<std::string> files_of(const std::string& path) {
-  if (path.starts_with("PG:")) return {};
-  if (path.starts_with(kZip)) {
-    const auto end = path.find(".zip");
-    return {path.substr(kZip.size(), end == std::string::npos ? end : end + 4 - kZip.size())};
-  }
+  if (is_database(path)) return {};
+  if (path.starts_with(kZip)) return {archive_in(path.substr(kZip.size()))};
   std::vector<std::string> files;
   std::error_code error;
   if (fs::is_directory(path, error)) {
@@ -290,6 +241,13 @@ std::vector<std::string> files_of(const std::string& path) {
       if (auto other = sibling(path, ending); !other.empty()) files.push_back(std::move(other));
     }
   }
+  if (const auto ending = extension_of(path); ending == "tif" || ending == "tiff") {
+    for (const char* world : {"tfw", "tifw", "wld"}) {
+      if (auto other = sibling(path, world); !other.empty()) files.push_back(std::move(other));
+    }
+  }
+  if (is_sqlite(path) && fs::is_regular_file(path + "-wal", error) && fs::file_size(path + "-wal", error) > 0)
+    files.push_back(path + "-wal");
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -297,7 +255,10 @@ std::vector<std::string> files_of(const std::string& path) {
 std::string safe_path(const Source& source, const std::string& folder, const Notes& notes) {
   const auto& given = source.source;
   if (given.empty()) notes.refuse("`source` is empty", "name a file");
-  if (given.starts_with("PG:")) return given;
+  if (is_database(given)) {
+    if (connection_words(given)) return given;
+    notes.refuse("is not written as a connection", "write \"PG:host=… dbname=… user=…\", values with spaces in '…'");
+  }
   const bool zip = given.starts_with(kZip);
   const std::string rest = zip ? given.substr(kZip.size()) : given;
   if (rest.find("/vsi") != std::string::npos || rest.find("://") != std::string::npos) {
@@ -305,16 +266,11 @@ std::string safe_path(const Source& source, const std::string& folder, const Not
                  "name a local file, \"/vsizip/FILE.zip/…\" or \"PG:…\"");
   }
   auto path = absolute(rest, folder);
-  if (zip) {
-    const auto end = core::lower(path).find(".zip");
-    const auto archive = end == std::string::npos ? path : path.substr(0, end + 4);
-    require_plain_file(archive, notes);
-    if (path.size() <= archive.size() + 1) return inside_zip(archive, source, notes);
-    zip_entries(archive, notes);
-    return std::string(kZip) + path;
+  if (const auto archive = archive_in(path); !archive.empty()) {
+    const auto wanted = path.size() > archive.size() ? path.substr(archive.size() + 1) : std::string();
+    return inside_zip(archive, wanted, source, notes);
   }
   require_plain_file(path, notes);
-  if (extension_of(path) == "zip") return inside_zip(path, source, notes);
   for (const char* part : {"dbf", "shx", "prj", "cpg"}) {
     if (extension_of(path) != part) continue;
     if (auto shp = sibling(path, "shp"); !shp.empty()) path = shp;
@@ -322,19 +278,65 @@ std::string safe_path(const Source& source, const std::string& folder, const Not
   return path;
 }
 
+/// Every file that is read with it must be a plain one: a link to a device would never end.
+void require_plain_files(const std::string& path, const Notes& notes) {
+  std::error_code error;
+  for (const auto& file : files_of(path)) {
+    if (fs::is_regular_file(file, error)) continue;
+    notes.refuse(fs::path(file).filename().string() + " beside it is a device, pipe, folder or broken link",
+                 "name regular files");
+  }
+  if (!fs::is_directory(path, error)) return;
+  for (const auto& entry : fs::directory_iterator(path, error)) {
+    if (entry.is_regular_file(error) || entry.is_directory(error)) continue;
+    notes.refuse("its " + entry.path().filename().string() + " is a device, pipe or broken link",
+                 "copy the geodatabase again");
+  }
+}
+
+void check_xml(const std::string& path, const std::string& head, const Notes& notes) {
+  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF"))
+    notes.refuse("is XML in UTF-16", "save it as UTF-8");
+  if (contains_text(path, "<!ENTITY") || contains_text(path, "<!DOCTYPE")) {
+    notes.refuse("declares XML entities, which data files have no use for", "remove the DOCTYPE");
+  }
+}
+
+/// Worksheets and .kmz are archives of XML.
+void check_archive(const std::string& path, const std::string& ending, const Notes& notes) {
+  for (const auto& entry : read_archive(path, notes).entries) {
+    const auto part = extension_of(entry.name);
+    if (part != "xml" && part != "kml") continue;
+    const auto inner = path.starts_with(kZip) ? std::string(kZip) + "{" + path + "}/" + entry.name
+                                              : zip_path(path, entry.name);
+    check_xml(inner, first_bytes(inner, 2), notes);
+    if (ending != "xlsx" || entry.name.find("worksheets/") == std::string::npos) continue;
+    for (const char* unvalued : {"</f></c>", "</f><v></v></c>", "</f><v/></c>", "</f><v /></c>"}) {
+      if (!contains_text(inner, unvalued)) continue;
+      notes.refuse("holds formulas without their values", "open it in a spreadsheet program and save it");
+    }
+  }
+}
+
 void check_content(const std::string& path, const Notes& notes) {
-  if (path.starts_with("PG:")) return;
+  if (is_database(path)) return;
+  if (!path.starts_with(kZip)) require_plain_files(path, notes);
   const auto head = core::lower(first_bytes(path, 2048));
   if (head.find("<vrtdataset") != std::string::npos || head.find("<ogrvrtdatasource") != std::string::npos) {
     notes.refuse("is a VRT, a file that points to other files", "name the data file itself");
   }
   const auto ending = extension_of(path);
-  if (head.starts_with("sqlite format 3")) check_geopackage(path, notes);
-  if (ending == "geojson" || ending == "json" || head.starts_with("{")) check_geojson(path, notes);
+  const bool xml = ending == "osm" || ending == "kml" || head.find("<?xml") != std::string::npos;
+  const auto start = head.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+  if (ending == "geojson" || ending == "json" || (start != std::string::npos && head[start] == '{'))
+    check_geojson(path, notes);
   if (ending == "shp") check_shapefile(path, notes);
-  if ((ending == "osm" || ending == "kml") && contains_text(path, "<!ENTITY")) {
-    notes.refuse("declares XML entities, which data files have no use for", "remove the DOCTYPE");
-  }
+  if (xml) check_xml(path, head, notes);
+  if (ending == "xlsx" || ending == "ods" || ending == "kmz") check_archive(path, ending, notes);
+}
+
+bool is_sqlite(const std::string& path) {
+  return first_bytes(path, 15) == "SQLite format 3";
 }
 
 bool geojson_states_crs(const std::string& path) {

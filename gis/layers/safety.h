@@ -22,9 +22,12 @@ std::vector<std::string> files_of(const std::string& path);
 /// The path with another extension, in the letter case that exists ("STREETS.DBF"); empty when there is none.
 std::string sibling(const std::string& path, const std::string& extension);
 
-/// Throws: DataError for a VRT in disguise, a GeoPackage whose tables are views or virtual, a GeoJSON with a
-/// CRS link or a NUL, a shapefile whose parts disagree.
+/// Throws: DataError for a VRT in disguise, a GeoJSON with a CRS link or a NUL, a shapefile whose parts
+/// disagree or are no plain files, XML with entities, an archive that must not be opened.
 void check_content(const std::string& path, const Notes& notes);
+
+/// True for what begins as an SQLite file does.
+bool is_sqlite(const std::string& path);
 
 /// The file's lower-case extension without the dot: "shp".
 std::string extension_of(const std::string& path);

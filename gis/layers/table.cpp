@@ -8,7 +8,9 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "layers/encoding.h"
 #include "layers/fields.h"
+#include "layers/filter.h"
 #include "layers/ogr_shapes.h"
 #include "layers/open.h"
 #include "layers/place.h"
@@ -24,8 +26,17 @@ struct Slot {
   Column column;
   int field = 0;
   OGRFieldType type = OFTString;
+  bool boolean = false;
   Want want = Want::text;
 };
+
+/// Beyond it not every whole number is its own double.
+constexpr double kExact = 9007199254740992;
+
+/// A format of fixed widths cuts within characters.
+std::string without_cut_character(const std::string& text) {
+  return core::is_utf8(text) ? text : decoded(text, "UTF-8", true).value_or(text);
+}
 
 bool stores_numbers(OGRFieldType type) {
   return type == OFTInteger || type == OFTInteger64 || type == OFTReal;
@@ -34,6 +45,8 @@ bool stores_numbers(OGRFieldType type) {
 std::string text_of(const OGRFeature& feature, const Slot& slot) {
   switch (slot.type) {
     case OFTInteger:
+      if (slot.boolean) return feature.GetFieldAsInteger(slot.field) != 0 ? "true" : "false";
+      [[fallthrough]];
     case OFTInteger64:
       return std::to_string(feature.GetFieldAsInteger64(slot.field));
     case OFTReal:
@@ -69,7 +82,7 @@ class LayerReader {
       : reading_(reading), source_(source), request_(request), notes_(notes) {}
 
   Table read() {
-    opened_ = open_vector(source_, reading_.sources->folder, notes_, *reading_.job);
+    opened_ = open_vector(source_, reading_.sources->folder, names_asked_for(), notes_, *reading_.job);
     find_columns();
     set_filter();
     ignore_the_rest();
@@ -80,7 +93,7 @@ class LayerReader {
 
   /// The extent's middle in the layer's own CRS, and that CRS: without reading what need not be read.
   std::pair<std::vector<Point>, LayerCrs> extent() {
-    opened_ = open_vector(source_, reading_.sources->folder, notes_, *reading_.job);
+    opened_ = open_vector(source_, reading_.sources->folder, names_asked_for(), notes_, *reading_.job);
     find_columns();
     if (position_.x >= 0 || position_.wkt >= 0) {
       scan();
@@ -94,11 +107,21 @@ class LayerReader {
   }
 
  private:
+  /// What a header can be known by.
+  [[nodiscard]] std::vector<std::string> names_asked_for() const {
+    std::vector<std::string> names = {source_.from, source_.until};
+    for (const auto& ask : request_.asks) names.push_back(ask.field);
+    for (const auto& [role, field] : source_.fields) names.push_back(field);
+    names.insert(names.end(), request_.if_present.begin(), request_.if_present.end());
+    std::erase(names, "");
+    return names;
+  }
+
   void find_columns() {
     table_.label_role = request_.label;
     auto& definition = *opened_.layer->GetLayerDefn();
     for (int i = 0; i < definition.GetFieldCount(); ++i)
-      table_.field_names.emplace_back(definition.GetFieldDefn(i)->GetNameRef());
+      table_.field_names.push_back(without_cut_character(definition.GetFieldDefn(i)->GetNameRef()));
     table_.osm_tags =
         find_by_habit(table_.field_names, std::array<std::string_view, 1>{"highway"}).has_value();
     for (const auto& ask : request_.asks) ask_for(ask);
@@ -126,9 +149,15 @@ class LayerReader {
     slot.field = field;
     slot.want = want;
     slot.type = opened_.layer->GetLayerDefn()->GetFieldDefn(field)->GetType();
+    slot.boolean = opened_.layer->GetLayerDefn()->GetFieldDefn(field)->GetSubType() == OFSTBoolean;
     slot.column.role = role;
     slot.column.field = table_.field_names[static_cast<std::size_t>(field)];
     slot.column.from_text = !stores_numbers(slot.type);
+    if (const auto bad = stores_numbers(slot.type) ? opened_.unreadable(field) : std::nullopt) {
+      notes_.refuse("feature #" + std::to_string(bad->feature) + " has \"" + core::printable(bad->text, 40) +
+                        "\" in " + slot.column.field + ", a column of numbers",
+                    "correct the cell");
+    }
     slots_.push_back(std::move(slot));
   }
 
@@ -137,23 +166,17 @@ class LayerReader {
     for (const auto& part : {source_.where, request_.also_where}) {
       if (!part.empty()) filter += (filter.empty() ? "(" : " AND (") + part + ")";
     }
-    if (filter.empty()) return;
-    const GdalMessages messages;
-    if (opened_.layer->SetAttributeFilter(filter.c_str()) != OGRERR_NONE) {
-      throw core::UsageError(notes_.shown() + ": the filter " + core::printable(filter, 200) +
-                             " cannot be used (" + messages.first_failure() +
-                             "); write it as in SQL, with names as the layer has them");
-    }
-    filtered_ = true;
+    if (!filter.empty()) filter_ = Filter(*opened_.layer, filter, notes_);
   }
 
   void ignore_the_rest() {
-    if (filtered_ || position_.x >= 0 || position_.wkt >= 0) return;
-    std::set<std::string> used;
-    for (const auto& slot : slots_) used.insert(slot.column.field);
+    if (filter_ || position_.x >= 0 || position_.wkt >= 0) return;
+    std::set<int> used;
+    for (const auto& slot : slots_) used.insert(slot.field);
     std::vector<const char*> ignored;
-    for (const auto& name : table_.field_names) {
-      if (!used.contains(name)) ignored.push_back(name.c_str());
+    auto& definition = *opened_.layer->GetLayerDefn();
+    for (int i = 0; i < definition.GetFieldCount(); ++i) {
+      if (!used.contains(i)) ignored.push_back(definition.GetFieldDefn(i)->GetNameRef());
     }
     ignored.push_back(nullptr);
     opened_.layer->SetIgnoredFields(const_cast<const char**>(ignored.data()));
@@ -165,7 +188,7 @@ class LayerReader {
     layer.ResetReading();
     for (OGRFeatureUniquePtr feature; (feature = OGRFeatureUniquePtr(layer.GetNextFeature()));) {
       if (table_.size() % 4096 == 0) reading_.job->check();
-      take(*feature);
+      if (filter_.fits(*feature)) take(*feature);
     }
     if (!messages.first_failure().empty()) {
       notes_.refuse("reading failed after " + std::to_string(table_.size()) + " features (" +
@@ -177,7 +200,10 @@ class LayerReader {
   void take(const OGRFeature& feature) {
     const auto row = table_.size();
     table_.fid.push_back(feature.GetFID());
-    for (auto& slot : slots_) fill(slot, feature);
+    for (auto& slot : slots_) {
+      require_exact(feature, slot);
+      fill(slot, feature);
+    }
     if (position_.x >= 0)
       take_point(feature, row);
     else if (position_.wkt >= 0)
@@ -188,9 +214,22 @@ class LayerReader {
     table_.shapes.feature_first.push_back(static_cast<std::int64_t>(table_.shapes.kind.size()));
   }
 
+  /// A number in the place of a text, such as an id, must be one that its format holds to the last digit.
+  void require_exact(const OGRFeature& feature, const Slot& slot) const {
+    if (slot.want != Want::text || !feature.IsFieldSetAndNotNull(slot.field)) return;
+    const bool lost = slot.type == OFTReal ? std::abs(feature.GetFieldAsDouble(slot.field)) >= kExact
+                                           : slot.type == OFTInteger64 && opened_.clamped;
+    if (!lost) return;
+    notes_.refuse("feature #" + std::to_string(feature.GetFID()) + " has " + text_of(feature, slot) + " in " +
+                      slot.column.field + ", a number of more digits than can be kept",
+                  "store " + slot.column.field + " as text");
+  }
+
   void take_point(const OGRFeature& feature, std::int64_t row) {
     const auto read = [&](int field) -> std::optional<double> {
       if (!feature.IsFieldSetAndNotNull(field)) return std::nullopt;
+      if (stores_numbers(feature.GetDefnRef()->GetFieldDefn(field)->GetType()))
+        return feature.GetFieldAsDouble(field);
       const std::string text = feature.GetFieldAsString(field);
       if (core::trimmed(text).empty()) return std::nullopt;
       if (const auto value = core::to_number(text)) return value;
@@ -258,14 +297,23 @@ class LayerReader {
   }
 
   void check_texts() {
-    for (const auto& column : table_.columns) {
+    Tally cut;
+    for (auto& column : table_.columns) {
       for (std::size_t row = 0; row < column.text.size(); ++row) {
-        if (core::is_utf8(column.text[row])) continue;
-        notes_.refuse("feature #" + std::to_string(table_.fid[row]) + " has a text in " + column.field +
-                          " that is not UTF-8",
-                      "state `encoding`, or export the layer again");
+        auto& text = column.text[row];
+        if (core::is_utf8(text)) continue;
+        text = without_cut_character(text);
+        if (!core::is_utf8(text)) {
+          notes_.refuse("feature #" + std::to_string(table_.fid[row]) + " has a text in " + column.field +
+                            " that is not UTF-8",
+                        "state `encoding`, or export the layer again");
+        }
+        cut.add("#" + std::to_string(table_.fid[row]));
       }
     }
+    if (!cut) return;
+    notes_.repaired("text_cut", counted(cut, "text was", "texts were") + " cut within a character by its field's width",
+                    "widen the field, or use GeoPackage", cut);
   }
 
   Reading& reading_;
@@ -277,7 +325,7 @@ class LayerReader {
   std::vector<Slot> slots_;
   PositionFields position_;
   Tally unsupported_;
-  bool filtered_ = false;
+  Filter filter_;
 };
 
 }  // namespace

@@ -29,7 +29,7 @@ std::vector<std::string> protected_paths(const Study& study) {
   std::vector<std::string> paths = {fs::absolute(study.path).string()};
   const auto& s = study.sources;
   const auto add = [&](const layers::Source& source) {
-    if (source.source.starts_with("PG:")) return;
+    if (source.source.starts_with("PG:") || source.source.starts_with("postgres")) return;
     paths.push_back((fs::path(s.folder) / source.source).lexically_normal().string());
   };
   if (s.subdistricts) add(*s.subdistricts);

@@ -62,13 +62,6 @@ TEST(Open, AGeoPackageWithViewsOrVirtualTablesIsRefused) {
   expect_words(refused_as_sites(folder, "virtual.gpkg"), {"virtual.gpkg", "virtual"});
 }
 
-TEST(Open, AGeoPackageWithUnsavedChangesIsRefused) {
-  const test::Folder folder;
-  test::write_sqlite(folder, "sites.gpkg", {});
-  folder.write("sites.gpkg-wal", "changes");
-  expect_words(refused_as_sites(folder, "sites.gpkg"), {"sites.gpkg", "-wal"});
-}
-
 TEST(Open, AGeoJsonLinkToACrsIsNeverFollowed) {
   const test::Folder folder;
   folder.write(
