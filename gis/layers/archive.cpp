@@ -106,7 +106,8 @@ std::string encoding_of(const std::vector<Record>& records) {
 }
 
 bool leads_out(std::string_view name) {
-  if (name.starts_with('/') || name.starts_with("\\") || name.find(':') != std::string_view::npos) return true;
+  if (name.starts_with('/') || name.starts_with("\\") || name.find(':') != std::string_view::npos)
+    return true;
   std::string slashes(name);
   std::replace(slashes.begin(), slashes.end(), '\\', '/');
   const auto parts = core::split(slashes, '/');

@@ -1,6 +1,6 @@
 // layers/archive: what a zip holds, by its own directory, before any driver sees it.
-// In: a zip, .xlsx or .kmz → out: entries with readable names, or a DataError for one that must not be opened.
-// Read first: layers/notes.h.
+// In: a zip, .xlsx or .kmz → out: entries with readable names, or a DataError for one that must not be
+// opened. Read first: layers/notes.h.
 #pragma once
 
 #include <cstdint>

@@ -148,9 +148,9 @@ std::string dbf_encoding(const std::string& shp, const DbfFacts& facts, const So
   const auto stem = std::filesystem::path(shp).stem().string();
   const auto& bytes = facts.bytes;
   if (bytes.mixed()) {
-    notes.refuse(stem + ".dbf mixes UTF-8 (\"" + core::printable(bytes.sample_utf8, 20) +
-                     "\") with another encoding",
-                 "export it again in one encoding, such as UTF-8");
+    notes.refuse(
+        stem + ".dbf mixes UTF-8 (\"" + core::printable(bytes.sample_utf8, 20) + "\") with another encoding",
+        "export it again in one encoding, such as UTF-8");
   }
   if (!source.encoding.empty()) return stated_encoding(bytes, source, notes);
   const auto [claim, claimant] = claim_of(shp, facts, notes);

@@ -39,8 +39,8 @@ int gb18030_length(std::string_view s, std::size_t i) {
   return four ? 4 : 0;
 }
 
-/// Walks over the characters of two bytes and more; false when the value is not of that encoding, but for a last
-/// character that is cut when that is allowed.
+/// Walks over the characters of two bytes and more; false when the value is not of that encoding, but for a
+/// last character that is cut when that is allowed.
 template <class Length, class See>
 bool each_wide(std::string_view s, bool may_be_cut, Length&& length, See&& see) {
   for (std::size_t i = 0; i < s.size();) {
@@ -65,7 +65,8 @@ int big5_length(std::string_view s, std::size_t i) {
 
 /// Three-byte UTF-8 sequences, in which Chinese is written.
 std::int64_t long_sequences(std::string_view s) {
-  return std::count_if(s.begin(), s.end(), [](char c) { return (static_cast<std::uint8_t>(c) & 0xF0U) == 0xE0; });
+  return std::count_if(s.begin(), s.end(),
+                       [](char c) { return (static_cast<std::uint8_t>(c) & 0xF0U) == 0xE0; });
 }
 
 /// Without the bytes of a character that the end cuts off.

@@ -90,7 +90,8 @@ std::size_t find_field(std::span<const std::string> names, const std::string& wa
   auto found = only([&](const std::string& name) { return core::lower(name) == core::lower(wanted); });
   if (!found) {
     found = only([&](const std::string& name) {
-      return cut_by_dbf(name) && name.size() < wanted.size() && core::lower(wanted).starts_with(core::lower(name));
+      return cut_by_dbf(name) && name.size() < wanted.size() &&
+             core::lower(wanted).starts_with(core::lower(name));
     });
   }
   const std::string asked = std::string(role) + " = \"" + core::printable(wanted, 60) + "\"";

@@ -1,7 +1,7 @@
 // layers/filter: the study file's `where`, which chooses features and can do nothing else.
 // In: an OGR SQL expression, a layer's fields → out: does a feature fit? Read first: layers/notes.h.
-// It is judged here and never handed to a database: no subquery, no function of SQLite or PostgreSQL runs, and
-// one filter means the same in every format.
+// It is judged here and never handed to a database: no subquery, no function of SQLite or PostgreSQL runs,
+// and one filter means the same in every format.
 #pragma once
 
 #include <memory>

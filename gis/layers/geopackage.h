@@ -18,8 +18,8 @@ namespace mulin::layers {
 /// A GeoPackage open for reading; nothing beside it is made or changed.
 class GeoPackage {
  public:
-  /// Throws: DataError for what is no SQLite file, for views, virtual tables and generated columns (SQL of the
-  /// file's own), for a transaction that was broken off.
+  /// Throws: DataError for what is no SQLite file, for views, virtual tables and generated columns (SQL of
+  /// the file's own), for a transaction that was broken off.
   GeoPackage(const std::string& path, const Notes& notes);
 
   /// The database with what its write-ahead log holds, or from within a zip; nothing when the file is whole
@@ -41,8 +41,8 @@ class GeoPackage {
   std::unique_ptr<sqlite3, Close> db_;
 };
 
-/// The pages that a write-ahead log has committed, laid over the database. Nothing when the log is not of this
-/// database or holds no whole transaction. Source: SQLite, "WAL-mode File Format".
+/// The pages that a write-ahead log has committed, laid over the database. Nothing when the log is not of
+/// this database or holds no whole transaction. Source: SQLite, "WAL-mode File Format".
 bool lay_log_over(std::string& database, const std::string& log);
 
 }  // namespace mulin::layers

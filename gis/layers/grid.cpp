@@ -73,7 +73,8 @@ std::vector<std::pair<std::string, std::size_t>> columns_of(const Grid& grid, st
   for (std::size_t row = header + 1; row < grid.rows(); ++row) widest = std::max(widest, grid.cells(row));
   std::vector<std::uint8_t> used(widest, 0);
   for (std::size_t row = header + 1; row < grid.rows(); ++row) {
-    for (std::size_t c = 0; c < grid.cells(row); ++c) if (!grid.cell(row, c).empty()) used[c] = 1;
+    for (std::size_t c = 0; c < grid.cells(row); ++c)
+      if (!grid.cell(row, c).empty()) used[c] = 1;
   }
   std::vector<std::pair<std::string, std::size_t>> columns;
   for (std::size_t c = 0; c < widest; ++c) {
@@ -133,7 +134,8 @@ char separator_of(std::string_view text) {
     if (quoted && i < text.size()) continue;
     for (std::size_t k = 0; k < candidates.size(); ++k) here.at(k) += c == candidates.at(k) ? 1 : 0;
     if (c != '\n') continue;
-    for (std::size_t k = 0; k < candidates.size(); ++k) per_line.at(k).push_back(std::exchange(here.at(k), 0));
+    for (std::size_t k = 0; k < candidates.size(); ++k)
+      per_line.at(k).push_back(std::exchange(here.at(k), 0));
     ++lines;
   }
   // The commonest non-zero count, weighed by how many lines have it: titles above the header have none.
@@ -233,8 +235,7 @@ DatasetHandle grid_dataset(Grid grid, std::span<const std::string> expected, Row
   }
   if (rows == Rows::all_as_long) require_even_rows(grid, header, notes);
   const auto columns = columns_of(grid, header);
-  return DatasetHandle(
-      new GridDataset(std::make_unique<GridLayer>(std::move(grid), header, columns)));
+  return DatasetHandle(new GridDataset(std::make_unique<GridLayer>(std::move(grid), header, columns)));
 }
 
 }  // namespace mulin::layers

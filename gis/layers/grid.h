@@ -1,6 +1,6 @@
 // layers/grid: tables that are only rows of cells (CSV, worksheets) before anyone knows which row names them.
-// In: the text of a CSV, or rows of cells → out: a dataset of one layer whose fields are texts, for GDAL's users.
-// Read first: layers/notes.h.
+// In: the text of a CSV, or rows of cells → out: a dataset of one layer whose fields are texts, for GDAL's
+// users. Read first: layers/notes.h.
 #pragma once
 
 #include <cstdint>
@@ -48,7 +48,8 @@ Grid delimited(std::string_view text, char separator, const Notes& notes);
 std::size_t header_row(const Grid& grid, std::span<const std::string> expected);
 
 /// The rows below the header as features whose number is their line. Blank rows are left out; what stands in
-/// row 3 is said. Throws: DataError for a row with more or fewer cells than the header when `ragged` is false.
+/// row 3 is said. Throws: DataError for a row with more or fewer cells than the header when `ragged` is
+/// false.
 enum class Rows : std::uint8_t { all_as_long, any_length };
 DatasetHandle grid_dataset(Grid grid, std::span<const std::string> expected, Rows rows, const Notes& notes);
 

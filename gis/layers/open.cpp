@@ -174,7 +174,8 @@ DatasetHandle sheet_table(OGRLayer& sheet, std::span<const std::string> expected
   const int width = sheet.GetLayerDefn()->GetFieldCount();
   std::int64_t line = 0;
   for (OGRFeatureUniquePtr row; (row = OGRFeatureUniquePtr(sheet.GetNextFeature()));) {
-    for (int c = 0; c < width; ++c) grid.add_cell(row->IsFieldSetAndNotNull(c) ? row->GetFieldAsString(c) : "");
+    for (int c = 0; c < width; ++c)
+      grid.add_cell(row->IsFieldSetAndNotNull(c) ? row->GetFieldAsString(c) : "");
     grid.end_row(++line);
   }
   return grid_dataset(std::move(grid), expected, Rows::any_length, notes);
@@ -199,7 +200,7 @@ void refuse_foreign_grids(const OGRSpatialReference* srs, const Notes& notes) {
 }
 
 [[noreturn]] void refuse_unopened(const std::string& path, const GdalMessages& messages, const Source& source,
-                     const Notes& notes) {
+                                  const Notes& notes) {
   const auto said = without_secrets(messages.first_failure(), source.source);
   if (is_database(path)) {
     notes.refuse("cannot be reached" + (said.empty() ? "" : " (" + said + ")"),
@@ -226,7 +227,8 @@ void open_file(VectorSource& out, const std::string& path, const Source& source,
   if (is_sqlite(path)) {
     package = std::make_shared<const GeoPackage>(path, notes);
     if (package->image()) {
-      opened = "/vsimem/mulin" + std::to_string(++number) + "/" + std::filesystem::path(path).filename().string();
+      opened =
+          "/vsimem/mulin" + std::to_string(++number) + "/" + std::filesystem::path(path).filename().string();
       out.memory = MemoryFile(opened, package->image());
     }
   }
@@ -237,9 +239,9 @@ void open_file(VectorSource& out, const std::string& path, const Source& source,
   GdalMessages messages;
   const bool database = is_database(path);
   const auto target = database ? opened_connection(path) : opened;
-  out.dataset.reset(GDALDataset::Open(target.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
-                                      database ? kDatabaseDrivers : kVectorDrivers,
-                                      open_options(path, encoding).List()));
+  out.dataset.reset(
+      GDALDataset::Open(target.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
+                        database ? kDatabaseDrivers : kVectorDrivers, open_options(path, encoding).List()));
   if (!out.dataset) refuse_unopened(path, messages, source, notes);
   for (const auto& warning : messages.warnings()) {
     out.clamped = out.clamped || warning.find("64bit integer range") != std::string::npos;
@@ -348,7 +350,8 @@ RasterSource open_raster(const Source& source, const std::string& folder, const 
   for (const auto& file : notes.report().files)
     beside.AddString(std::filesystem::path(file).filename().string().c_str());
   out.dataset.reset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
-                                      kRasterDrivers, nullptr, path.starts_with("/vsi") ? nullptr : beside.List()));
+                                      kRasterDrivers, nullptr,
+                                      path.starts_with("/vsi") ? nullptr : beside.List()));
   if (!out.dataset) {
     const auto& said = messages.first_failure();
     notes.refuse("cannot be read as a raster" + (said.empty() ? "" : " (" + said + ")"), "give a GeoTIFF");

@@ -63,9 +63,9 @@ struct RasterSource {
 /// "streets.gpkg": the source as the study file names it, without passwords.
 std::string shown_source(const Source& source);
 
-/// Fills InputReport::files and encoding. `expected`: names of columns, by which the header of a table of cells
-/// is known. Streets in OSM files are read with the identity of their nodes, which GDAL's driver drops; other
-/// roles (areas, points) by that driver. Requires: the job outlives the reading. Throws: DataError.
+/// Fills InputReport::files and encoding. `expected`: names of columns, by which the header of a table of
+/// cells is known. Streets in OSM files are read with the identity of their nodes, which GDAL's driver drops;
+/// other roles (areas, points) by that driver. Requires: the job outlives the reading. Throws: DataError.
 VectorSource open_vector(const Source& source, const std::string& folder,
                          std::span<const std::string> expected, const Notes& notes, const core::Job& job);
 RasterSource open_raster(const Source& source, const std::string& folder, const Notes& notes);

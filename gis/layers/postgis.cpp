@@ -47,7 +47,8 @@ std::string percent_decoded(std::string_view text) {
   };
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool code = text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0;
+    const bool code =
+        text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0;
     out += code ? static_cast<char>(16 * digit(text[i + 1]) + digit(text[i + 2])) : text[i];
     if (code) i += 2;
   }
@@ -81,7 +82,8 @@ Words url_words(std::string_view text) {
   if (text.starts_with('?')) text.remove_prefix(1);
   for (const auto& pair : core::split(text, '&')) {
     const auto equals = pair.find('=');
-    if (equals != std::string::npos) words[core::lower(pair.substr(0, equals))] = percent_decoded(pair.substr(equals + 1));
+    if (equals != std::string::npos)
+      words[core::lower(pair.substr(0, equals))] = percent_decoded(pair.substr(equals + 1));
   }
   return words;
 }
@@ -139,7 +141,8 @@ std::string opened_connection(std::string_view source) {
   const auto words = connection_words(source);
   const bool timed = words && words->contains("connect_timeout");
   if (!url_rest(text)) return "PG:" + text + (timed ? "" : " connect_timeout=15");
-  return text + (timed ? "" : std::string(text.find('?') == std::string::npos ? "?" : "&") + "connect_timeout=15");
+  return text +
+         (timed ? "" : std::string(text.find('?') == std::string::npos ? "?" : "&") + "connect_timeout=15");
 }
 
 }  // namespace mulin::layers

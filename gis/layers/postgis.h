@@ -1,6 +1,6 @@
-// layers/postgis: a connection to PostgreSQL as the study file states it: read-only, its password never shown.
-// In: "PG:host=… dbname=…" → out: what messages may show, what GDAL is given.
-// Read first: layers/sources.h.
+// layers/postgis: a connection to PostgreSQL as the study file states it: read-only, its password never
+// shown. In: "PG:host=… dbname=…" → out: what messages may show, what GDAL is given. Read first:
+// layers/sources.h.
 #pragma once
 
 #include <map>
@@ -13,8 +13,8 @@ namespace mulin::layers {
 /// True for "PG:…" and "postgresql://…".
 bool is_database(std::string_view source);
 
-/// The keywords of "PG:host=a dbname='b c'" or of "PG:postgresql://u:p@h:1/db?k=v"; nothing when it is written
-/// otherwise. Source: PostgreSQL manual, "Connection Strings".
+/// The keywords of "PG:host=a dbname='b c'" or of "PG:postgresql://u:p@h:1/db?k=v"; nothing when it is
+/// written otherwise. Source: PostgreSQL manual, "Connection Strings".
 std::optional<std::map<std::string, std::string>> connection_words(std::string_view source);
 
 /// "PG:dbname=b": which database, not where, not who, not with which password.

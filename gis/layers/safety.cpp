@@ -96,9 +96,10 @@ std::string inside_zip(const std::string& zip, const std::string& wanted, const 
   const auto archive = read_archive(zip, notes);
   read_names_as(archive.encoding);
   if (archive.encoding == "GB18030") {
-    notes.guessed("zip_names", "the names in the zip read as GBK (\"" +
-                                   core::printable(archive.entries.front().name, 40) + "\")",
-                  "check them");
+    notes.guessed(
+        "zip_names",
+        "the names in the zip read as GBK (\"" + core::printable(archive.entries.front().name, 40) + "\")",
+        "check them");
   }
   for (const auto& entry : archive.entries) {
     if (!wanted.empty() && entry.name == wanted && is_layer(wanted)) return zip_path(zip, wanted);
@@ -257,7 +258,8 @@ std::string safe_path(const Source& source, const std::string& folder, const Not
   if (given.empty()) notes.refuse("`source` is empty", "name a file");
   if (is_database(given)) {
     if (connection_words(given)) return given;
-    notes.refuse("is not written as a connection", "write \"PG:host=… dbname=… user=…\", values with spaces in '…'");
+    notes.refuse("is not written as a connection",
+                 "write \"PG:host=… dbname=… user=…\", values with spaces in '…'");
   }
   const bool zip = given.starts_with(kZip);
   const std::string rest = zip ? given.substr(kZip.size()) : given;

@@ -138,8 +138,8 @@ void report_gaps(const std::vector<Subdistrict>& all, const MultiPolygon& area, 
   }
   if (gaps) {
     notes.warn("gap",
-               counted(gaps, "gap between subdistricts", "gaps between subdistricts") + ", " + square_metres(lost) +
-                   " together; people there count as outside",
+               counted(gaps, "gap between subdistricts", "gaps between subdistricts") + ", " +
+                   square_metres(lost) + " together; people there count as outside",
                "close the gaps", gaps);
   }
 }

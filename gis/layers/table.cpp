@@ -312,7 +312,8 @@ class LayerReader {
       }
     }
     if (!cut) return;
-    notes_.repaired("text_cut", counted(cut, "text was", "texts were") + " cut within a character by its field's width",
+    notes_.repaired("text_cut",
+                    counted(cut, "text was", "texts were") + " cut within a character by its field's width",
                     "widen the field, or use GeoPackage", cut);
   }
 

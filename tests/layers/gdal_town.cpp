@@ -69,11 +69,12 @@ std::uint32_t crc32(const std::string& bytes) {
 
 const std::vector<TownPlace>& town_places() {
   static const std::vector<TownPlace> places = [] {
-    const std::array<const char*, 12> ids = {"007", "1e3",  "TRUE",  "12345678901234567890", "1.0", "0x1F",
-                                             "A-1", "一号", "=1+1x", "B 2",                  "1,5", "+7"};
-    const std::array<const char*, 12> names = {"长白新村街道", "定海路街道", "四平路街道", "五角场镇",
-                                               "新江湾城街道", "殷行街道",   "大桥街道",   "平凉路街道",
-                                               "江浦路街道",   "延吉新村",   "控江路街道", "长海路\"五\"街道"};
+    const std::array<const char*, 12> ids = {"007",   "1e3",  "TRUE", "12345678901234567890",
+                                             "1.0",   "0x1F", "A-1",  "一号",
+                                             "=1+1x", "B 2",  "1,5",  "+7"};
+    const std::array<const char*, 12> names = {
+        "长白新村街道", "定海路街道", "四平路街道", "五角场镇", "新江湾城街道", "殷行街道",
+        "大桥街道",     "平凉路街道", "江浦路街道", "延吉新村", "控江路街道",   "长海路\"五\"街道"};
     std::vector<TownPlace> all;
     for (std::size_t i = 0; i < ids.size(); ++i) {
       const auto k = static_cast<double>(i);
@@ -110,7 +111,10 @@ void write_town(const std::string& path, const TownFormat& format) {
   const std::unique_ptr<OGRCoordinateTransformation> to_lonlat(
       format.lonlat ? OGRCreateCoordinateTransformation(&town, &world) : nullptr);
   for (const auto& name : format.layers) {
-    auto* layer = dataset->CreateLayer(name.c_str(), format.cells ? nullptr : format.lonlat ? &world : &town,
+    auto* layer = dataset->CreateLayer(name.c_str(),
+                                       format.cells    ? nullptr
+                                       : format.lonlat ? &world
+                                                       : &town,
                                        format.cells ? wkbNone : wkbPoint, list(format.layer_options).List());
     if (layer == nullptr) throw std::runtime_error("cannot write a layer to " + path);
     add_places(*layer, format, to_lonlat.get());
@@ -125,8 +129,8 @@ std::string zip_of(const std::vector<ZipEntry>& entries, unsigned flags) {
     const auto facts = little(20, 2) + little(flags, 2) + little(0, 2) + little(0, 2) + little(0x21, 2) +
                        little(crc32(entry.bytes), 4) + size + size +
                        little(static_cast<std::uint32_t>(entry.name.size()), 2) + little(0, 2);
-    directory += "PK\1\2" + little(20, 2) + facts + little(0, 2) + little(0, 2) + little(0, 2) + little(0, 4) +
-                 little(static_cast<std::uint32_t>(body.size()), 4) + entry.name;
+    directory += "PK\1\2" + little(20, 2) + facts + little(0, 2) + little(0, 2) + little(0, 2) +
+                 little(0, 4) + little(static_cast<std::uint32_t>(body.size()), 4) + entry.name;
     body += "PK\3\4" + facts + entry.name + entry.bytes;
   }
   const auto n = little(static_cast<std::uint32_t>(entries.size()), 2);

@@ -20,13 +20,13 @@ const std::vector<TownPlace>& town_places();
 
 /// How a format is written.
 struct TownFormat {
-  std::string driver;                            ///< "GPKG"
-  std::string file;                              ///< "town.gpkg"
+  std::string driver;  ///< "GPKG"
+  std::string file;    ///< "town.gpkg"
   std::vector<std::string> dataset_options = {};
   std::vector<std::string> layer_options = {};
-  bool lonlat = false;                           ///< the format is WGS 84 alone
-  bool cells = false;                            ///< no geometry: columns x and y
-  std::vector<std::string> layers = {"town"};    ///< the same places in each
+  bool lonlat = false;                         ///< the format is WGS 84 alone
+  bool cells = false;                          ///< no geometry: columns x and y
+  std::vector<std::string> layers = {"town"};  ///< the same places in each
 };
 void write_town(const std::string& path, const TownFormat& format);
 

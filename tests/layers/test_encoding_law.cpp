@@ -14,18 +14,19 @@ namespace {
 
 /// Names of real subdistricts and towns, some of whose characters only GB18030 has.
 constexpr std::array kChinese = {
-    "长白新村街道", "定海路街道",   "平凉路街道",   "江浦路街道",   "四平路街道", "控江路街道",   "延吉新村街道",
-    "殷行街道",     "大桥街道",     "五角场街道",   "新江湾城街道", "长海路街道", "五角场镇",     "陆家嘴街道",
-    "潍坊新村街道", "塘桥街道",     "洋泾街道",     "沪东新村街道", "花木街道",   "曹杨新村街道", "甘泉路街道",
-    "宜川路街道",   "真如镇街道",   "虹梅路街道",   "龙华街道",     "徐家汇街道", "漕河泾街道",   "湖南路街道",
-    "天平路街道",   "枫林路街道",   "斜土路街道",   "康健新村街道", "华泾镇",     "泗泾镇",       "佘山镇",
-    "洞泾镇",       "叶榭镇",       "泖港镇",       "石湖荡镇",     "新浜镇",     "浯溪街道",     "圳上镇",
-    "埗头镇",       "垟溪街道",     "堃城镇",       "喆里街道",     "镕湖镇",     "𬭎里街道",     "𬒈石镇"};
-constexpr std::array kTraditional = {"長白新村", "定海路", "平涼路", "中正區", "大安區", "信義區", "松山區",
-                                     "萬華區",   "文山區", "南港區", "內湖區", "士林區", "北投區", "板橋區",
-                                     "三重區",   "中和區", "永和區", "新莊區", "蘆洲區", "灣仔區", "油尖旺區"};
-constexpr std::array kLatin = {"España", "Ñuñoa", "Peñalolén", "Córdoba", "Málaga", "Logroño", "A Coruña",
-                               "Ávila",  "León",  "São Paulo", "Évora",   "Münster", "Köln",   "Düsseldorf"};
+    "长白新村街道", "定海路街道", "平凉路街道", "江浦路街道",   "四平路街道", "控江路街道",    "延吉新村街道",
+    "殷行街道",     "大桥街道",   "五角场街道", "新江湾城街道", "长海路街道", "五角场镇",      "陆家嘴街道",
+    "潍坊新村街道", "塘桥街道",   "洋泾街道",   "沪东新村街道", "花木街道",   "曹杨新村街道",  "甘泉路街道",
+    "宜川路街道",   "真如镇街道", "虹梅路街道", "龙华街道",     "徐家汇街道", "漕河泾街道",    "湖南路街道",
+    "天平路街道",   "枫林路街道", "斜土路街道", "康健新村街道", "华泾镇",     "泗泾镇",        "佘山镇",
+    "洞泾镇",       "叶榭镇",     "泖港镇",     "石湖荡镇",     "新浜镇",     "浯溪街道",      "圳上镇",
+    "埗头镇",       "垟溪街道",   "堃城镇",     "喆里街道",     "镕湖镇",     "𬭎里街道", "𬒈石镇"};
+constexpr std::array kTraditional = {"長白新村", "定海路", "平涼路",  "中正區", "大安區", "信義區",
+                                     "松山區",   "萬華區", "文山區",  "南港區", "內湖區", "士林區",
+                                     "北投區",   "板橋區", "三重區",  "中和區", "永和區", "新莊區",
+                                     "蘆洲區",   "灣仔區", "油尖旺區"};
+constexpr std::array kLatin = {"España", "Ñuñoa", "Peñalolén", "Córdoba", "Málaga",  "Logroño", "A Coruña",
+                               "Ávila",  "León",  "São Paulo", "Évora",   "Münster", "Köln",    "Düsseldorf"};
 
 /// "" when a character is not in the encoding.
 std::string encoded(std::string text, const char* encoding) {
@@ -50,8 +51,9 @@ struct Case {
 
 Case random_case(core::Random& random) {
   constexpr std::array encodings = {"GBK", "GB18030", "UTF-8", "BIG5", "CP1252"};
-  constexpr std::array cpgs = {"",      "",     "",        "UTF-8", "65001", "GBK",  "CP936", "936", "ANSI 936",
-                               "GB2312", "GB18030\r\n", "BIG5", "950",   "1252",  "ISO-8859-1", "", "88591"};
+  constexpr std::array cpgs = {"",      "",     "",           "UTF-8",  "65001",       "GBK",
+                               "CP936", "936",  "ANSI 936",   "GB2312", "GB18030\r\n", "BIG5",
+                               "950",   "1252", "ISO-8859-1", "",       "88591"};
   constexpr std::array<std::uint8_t, 9> ldids = {0, 0, 0x4D, 0x7A, 0x4F, 0x78, 0x57, 0x03, 0x99};
   Case one;
   const std::string bytes = encodings.at(random.below(encodings.size()));
@@ -59,7 +61,9 @@ Case random_case(core::Random& random) {
   const auto n = 3 + random.below(10);
   one.file.columns = {{"ID", 'N', 5, 0}, {"MC", 'C', 30, 0}};
   while (one.names.size() < n) {
-    const auto name = bytes == "BIG5" ? pick(kTraditional) : bytes == "CP1252" ? pick(kLatin) : pick(kChinese);
+    const auto name = bytes == "BIG5"     ? pick(kTraditional)
+                      : bytes == "CP1252" ? pick(kLatin)
+                                          : pick(kChinese);
     const auto raw = encoded(name, bytes.c_str());
     if (raw.empty()) continue;
     const auto k = one.names.size();
@@ -82,7 +86,7 @@ TEST(EncodingLaw, FourHundredRandomShapefilesAreReadRightOrRefused) {
   sources.sites->name = "MC";
   int right = 0;
   int refused = 0;
-  for (std::uint64_t seed = 1; seed <= 4000; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
     core::Random random(seed);
     const auto one = random_case(random);
     std::filesystem::remove(folder.path("sites.cpg"));

@@ -61,18 +61,19 @@ TEST_P(EveryFormat, GivesBackTheTown) {
 
 INSTANTIATE_TEST_SUITE_P(
     Town, EveryFormat,
-    testing::Values(
-        TownFormat{"ESRI Shapefile", "town.shp", {}, {"ENCODING=UTF-8"}},
-        TownFormat{"ESRI Shapefile", "gbk.shp", {}, {"ENCODING=CP936"}},
-        TownFormat{"GPKG", "town.gpkg"},
-        TownFormat{"GeoJSON", "town.geojson", {}, {"COORDINATE_PRECISION=9"}, true},
-        TownFormat{"FlatGeobuf", "town.fgb"}, TownFormat{"OpenFileGDB", "town.gdb"},
-        TownFormat{"LIBKML", "town.kml", {}, {}, true}, TownFormat{"LIBKML", "town.kmz", {}, {}, true},
-        TownFormat{"CSV", "town.csv", {}, {}, false, true}, TownFormat{"XLSX", "town.xlsx", {}, {}, false, true},
-        TownFormat{"ODS", "town.ods", {}, {}, false, true},
-        TownFormat{"CSV", "semicolon.csv", {}, {"SEPARATOR=SEMICOLON"}, false, true},
-        TownFormat{"CSV", "town.tsv", {}, {"SEPARATOR=TAB"}, false, true},
-        TownFormat{"CSV", "wkt.csv", {}, {"GEOMETRY=AS_WKT"}}),
+    testing::Values(TownFormat{"ESRI Shapefile", "town.shp", {}, {"ENCODING=UTF-8"}},
+                    TownFormat{"ESRI Shapefile", "gbk.shp", {}, {"ENCODING=CP936"}},
+                    TownFormat{"GPKG", "town.gpkg"},
+                    TownFormat{"GeoJSON", "town.geojson", {}, {"COORDINATE_PRECISION=9"}, true},
+                    TownFormat{"FlatGeobuf", "town.fgb"}, TownFormat{"OpenFileGDB", "town.gdb"},
+                    TownFormat{"LIBKML", "town.kml", {}, {}, true},
+                    TownFormat{"LIBKML", "town.kmz", {}, {}, true},
+                    TownFormat{"CSV", "town.csv", {}, {}, false, true},
+                    TownFormat{"XLSX", "town.xlsx", {}, {}, false, true},
+                    TownFormat{"ODS", "town.ods", {}, {}, false, true},
+                    TownFormat{"CSV", "semicolon.csv", {}, {"SEPARATOR=SEMICOLON"}, false, true},
+                    TownFormat{"CSV", "town.tsv", {}, {"SEPARATOR=TAB"}, false, true},
+                    TownFormat{"CSV", "wkt.csv", {}, {"GEOMETRY=AS_WKT"}}),
     [](const auto& one) {
       std::string name = one.param.file;
       std::replace(name.begin(), name.end(), '.', '_');
@@ -97,7 +98,8 @@ std::vector<test::ZipEntry> shapefile_entries(const test::Folder& folder, const 
   write_town(folder.path("raw.shp"), {"ESRI Shapefile", "raw.shp", {}, {"ENCODING=UTF-8"}});
   std::vector<test::ZipEntry> entries;
   for (const char* ending : {"shp", "shx", "dbf", "prj", "cpg"})
-    entries.push_back({prefix + "." + ending, test::bytes_of_file(folder.path(std::string("raw.") + ending))});
+    entries.push_back(
+        {prefix + "." + ending, test::bytes_of_file(folder.path(std::string("raw.") + ending))});
   return entries;
 }
 
@@ -110,7 +112,8 @@ TEST(Zip, AFolderOfShapefilesIsReadByNameByLayerAndByPath) {
   expect_town(town_from(folder, "/vsizip/one.zip/数据/town.shp"), 1e-6);
   for (const auto& more : shapefile_entries(folder, "数据/other")) entries.push_back(more);
   folder.write("two.zip", test::zip_of(entries, 0x800));
-  expect_words(test::refusal(town_from(folder, "two.zip")), {"two.zip", "数据/town.shp", "数据/other.shp", "`layer`"});
+  expect_words(test::refusal(town_from(folder, "two.zip")),
+               {"two.zip", "数据/town.shp", "数据/other.shp", "`layer`"});
   expect_town(town_from(folder, "two.zip", "town"), 1e-6);
   const auto result = test::read(town_from(folder, "two.zip", "town"));
   ASSERT_EQ(result.inputs.back().files.size(), 1U);
@@ -139,7 +142,8 @@ TEST(Zip, GeoPackagesGeodatabasesWorksheetsAndTablesAreReadFromWithin) {
   write_town(folder.path("t.gdb"), {"OpenFileGDB", "t.gdb"});
   std::vector<test::ZipEntry> entries;
   for (const auto& entry : fs::directory_iterator(folder.path("t.gdb")))
-    entries.push_back({"t.gdb/" + entry.path().filename().string(), test::bytes_of_file(entry.path().string())});
+    entries.push_back(
+        {"t.gdb/" + entry.path().filename().string(), test::bytes_of_file(entry.path().string())});
   folder.write("t.gdb.zip", test::zip_of(entries));
   expect_town(town_from(folder, "t.gdb.zip"), 1e-6);
   write_town(folder.path("t.xlsx"), {"XLSX", "t.xlsx", {}, {}, false, true});
@@ -169,7 +173,8 @@ TEST(Zip, WhatMustNotBeOpenedIsRefusedWithItsReason) {
   }
   const auto inner = test::zip_of(entries);
   folder.write("nested.zip", test::zip_of({{"inner.zip", inner}}));
-  expect_words(test::refusal(town_from(folder, "nested.zip")), {"nested.zip", "inner.zip", "archive in an archive"});
+  expect_words(test::refusal(town_from(folder, "nested.zip")),
+               {"nested.zip", "inner.zip", "archive in an archive"});
   folder.write("cut.zip", inner.substr(0, inner.size() - 30));
   expect_words(test::refusal(town_from(folder, "cut.zip")), {"cut.zip", "no readable zip"});
   auto bomb = test::zip_of(entries);

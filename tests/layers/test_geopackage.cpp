@@ -36,7 +36,8 @@ class Editor {
   Editor& operator=(const Editor&) = delete;
   void run(const std::string& sql) {
     char* error = nullptr;
-    if (sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, &error) != SQLITE_OK) throw std::runtime_error(error);
+    if (sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, &error) != SQLITE_OK)
+      throw std::runtime_error(error);
   }
 
  private:
@@ -121,7 +122,8 @@ TEST(GeoPackage, WhatRunsSqlOfItsOwnIsRefusedByName) {
   };
   refused("CREATE VIEW sites AS SELECT 1", {"x.gpkg", "sites", "view"});
   refused("CREATE VIRTUAL TABLE words USING fts5(a)", {"x.gpkg", "virtual"});
-  refused("CREATE TABLE t (a TEXT, b TEXT GENERATED ALWAYS AS (upper(a)) VIRTUAL)", {"x.gpkg", "\"b\"", "computed"});
+  refused("CREATE TABLE t (a TEXT, b TEXT GENERATED ALWAYS AS (upper(a)) VIRTUAL)",
+          {"x.gpkg", "\"b\"", "computed"});
   refused("CREATE TABLE t (a TEXT, b AS (a || 'x') STORED)", {"x.gpkg", "\"b\"", "computed"});
 }
 
