@@ -14,22 +14,22 @@ struct TextNumbers {
   const Column& column;
   const Notes& notes;
   bool strict;
-  std::string unit;  ///< of the first text that has one
-  std::string sample;
+  std::optional<std::string> unit = std::nullopt;  ///< of the first text
+  std::string sample = "";                         ///< the first that is no plain number
 
   double operator()(std::size_t row) {
     const auto text = core::trimmed(column.text[row]);
     if (text.empty()) return std::nan("");
     const auto number = written_number(text);
     if (!number) refuse(row, "which is no number", "correct the cell");
-    if (number->plain) return number->value;
-    if (strict) refuse(row, "which is no plain number", "write digits and a point only, such as 1234.5");
-    if (sample.empty()) {
-      sample = text;
-      unit = number->unit;
-    }
-    if (number->unit != unit)
-      refuse(row, "where others have the unit \"" + unit + "\"", "use one unit, or numbers only");
+    if (strict && !number->plain)
+      refuse(row, "which is no plain number", "write digits and a point only, such as 1234.5");
+    if (!unit) unit = number->unit;
+    if (number->unit != *unit)
+      refuse(row,
+             unit->empty() ? "where others have no unit" : "where others have the unit \"" + *unit + "\"",
+             "use one unit, or numbers only");
+    if (sample.empty() && !number->plain) sample = text;
     return number->value;
   }
 
@@ -110,14 +110,14 @@ std::vector<double> numbers(const Reading& reading, const Table& table, std::str
     }
     return column->number;
   }
-  TextNumbers read{table, *column, notes, strict, "", ""};
+  TextNumbers read{table, *column, notes, strict};
   std::vector<double> values(column->text.size());
   for (std::size_t row = 0; row < values.size(); ++row) values[row] = read(row);
   if (!read.sample.empty()) {
     notes.guessed("number_in_text",
                   "texts such as \"" + core::printable(read.sample, 40) + "\" in " + column->field +
                       " were read as numbers" +
-                      (read.unit.empty() ? "" : " of the unit \"" + core::printable(read.unit, 20) + "\""),
+                      (read.unit->empty() ? "" : " of the unit \"" + core::printable(*read.unit, 20) + "\""),
                   "check the unit");
   }
   return values;

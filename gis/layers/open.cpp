@@ -243,9 +243,6 @@ void open_file(VectorSource& out, const std::string& path, const Source& source,
       GDALDataset::Open(target.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
                         database ? kDatabaseDrivers : kVectorDrivers, open_options(path, encoding).List()));
   if (!out.dataset) refuse_unopened(path, messages, source, notes);
-  for (const auto& warning : messages.warnings()) {
-    out.clamped = out.clamped || warning.find("64bit integer range") != std::string::npos;
-  }
   out.driver = out.dataset->GetDriverName();
   out.layer = chosen_layer(*out.dataset, source, out.driver, notes);
   if (package) {

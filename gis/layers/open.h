@@ -51,7 +51,6 @@ struct VectorSource {
   std::shared_ptr<OsmWays> ways;  ///< of OSM streets, filled while the layer is read
   bool states_crs =
       true;  ///< false: the CRS that GDAL reports is the format's default (GeoJSON), not the file's word
-  bool clamped = false;  ///< whole numbers were too large for the format's reader
   /// The first cell of a column of numbers that holds something else, which GDAL would read as 0.
   std::function<std::optional<BadCell>(int field)> unreadable = [](int) { return std::nullopt; };
 };

@@ -157,9 +157,18 @@ std::string geojson_crs_member(const std::string& path) {
 }
 
 void check_geojson(const std::string& path, const Notes& notes) {
-  if (geojson_crs_member(path).find("\"type\":\"link\"") != std::string::npos) {
+  const auto crs = core::lower(geojson_crs_member(path));
+  if (crs.find("\"type\":\"link\"") != std::string::npos) {
     notes.refuse("its CRS is a link to the network, which is never followed",
                  "remove the \"crs\" member and state `crs` in the study file");
+  }
+  const bool by_code = crs.find("\"name\":\"urn:ogc:def:crs:") != std::string::npos ||
+                       crs.find("\"name\":\"epsg:") != std::string::npos ||
+                       crs.find("\"name\":\"ogc:") != std::string::npos ||
+                       crs.find("\"type\":\"epsg\"") != std::string::npos;
+  if (!crs.empty() && !by_code) {
+    notes.refuse("its \"crs\" is no code of EPSG or OGC",
+                 "write \"urn:ogc:def:crs:EPSG::4549\", or remove it and state `crs` in the study file");
   }
   if (contains_text(path, "\\u0000")) notes.refuse("holds a NUL character (\\u0000) in a text", "remove it");
 }

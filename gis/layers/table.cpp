@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "core/error.h"
@@ -217,8 +218,11 @@ class LayerReader {
   /// A number in the place of a text, such as an id, must be one that its format holds to the last digit.
   void require_exact(const OGRFeature& feature, const Slot& slot) const {
     if (slot.want != Want::text || !feature.IsFieldSetAndNotNull(slot.field)) return;
-    const bool lost = slot.type == OFTReal ? std::abs(feature.GetFieldAsDouble(slot.field)) >= kExact
-                                           : slot.type == OFTInteger64 && opened_.clamped;
+    const auto whole = feature.GetFieldAsInteger64(slot.field);  // at its end when it was cut off there
+    using Limits = std::numeric_limits<GIntBig>;
+    const bool lost = slot.type == OFTReal
+                          ? std::abs(feature.GetFieldAsDouble(slot.field)) >= kExact
+                          : slot.type == OFTInteger64 && (whole == Limits::max() || whole == Limits::min());
     if (!lost) return;
     notes_.refuse("feature #" + std::to_string(feature.GetFID()) + " has " + text_of(feature, slot) + " in " +
                       slot.column.field + ", a number of more digits than can be kept",
