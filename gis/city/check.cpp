@@ -10,7 +10,7 @@ bool finite(geometry::Point p) { return std::isfinite(p.x) && std::isfinite(p.y)
 class Checker {
  public:
   void require(bool sound, const char* layer, const char* code, const std::string& message) {
-    if (!sound) faults.push_back({core::Severity::fault, layer, code, message, "", 1, {}});
+    if (!sound) faults.push_back({core::Severity::fault, layer, code, message, "correct the feature; if it is sound, report this as a fault of mulin", 1, {}});
   }
   std::vector<core::Finding> faults;
 };

@@ -24,6 +24,26 @@ void add_common(CLI::App& command, Arguments& a) {
       ->check(CLI::Range(1, 1024));
 }
 
+void add_init(CLI::App& app, Arguments& a) {
+  auto* init = app.add_subcommand("init", "look at the layers and write a commented study file");
+  init->add_option("folder", a.init.folder, "look for the layers in this folder");
+  for (const auto& [role, what] : {std::pair{"streets", "lines that people walk on"},
+                                   std::pair{"population", "points, polygons or a raster with people"},
+                                   std::pair{"subdistricts", "polygons that make the study area"},
+                                   std::pair{"centres", "existing centres"},
+                                   std::pair{"sites", "where a centre could stand; without: along the streets"}}) {
+    init->add_option_function<std::string>(
+        std::string("--") + role, [&a, name = std::string(role)](const std::string& file) { a.init.given[name] = file; },
+        what);
+  }
+  init->add_option("-o,--output", a.init.output, "the study file; default: study.toml in FOLDER, or here");
+  init->add_flag("--overwrite", a.init.overwrite, "replace a study file that is there");
+  init->footer(
+      "Example: mulin init data/yangpu -o my-study.toml\n"
+      "         mulin init --streets roads.gpkg --population people.tif --subdistricts zones.shp");
+  add_common(*init, a);
+}
+
 void add_run(CLI::App& app, Arguments& a) {
   auto* run = app.add_subcommand("run", "the whole job: read, score, locate, write tables and maps");
   run->add_option("study", a.study, "the study file (TOML)")->required();
@@ -37,7 +57,10 @@ void add_check(CLI::App& app, Arguments& a) {
   auto* check =
       app.add_subcommand("check", "read and clean everything, report each fault and repair, solve nothing");
   check->add_option("study", a.study, "the study file (TOML)")->required();
-  check->footer("Example: mulin check data/yangpu/2016-programme.toml");
+  check->add_flag("--json", a.json, "one JSON object on standard output, for machines");
+  check->footer(
+      "Exit code 0: `mulin run` can start; 3: a layer is refused (2: the study file).\n"
+      "Example: mulin check data/yangpu/2016-programme.toml");
   add_common(*check, a);
 }
 
@@ -104,15 +127,42 @@ void add_solve(CLI::App& app, Arguments& a) {
   add_common(*solve, a);
 }
 
-/// A first word that is no command gets its own message: "a subcommand is required" would not say what is
-/// wrong.
-std::string unknown_command(const CLI::App& app, int argc, char** argv) {
-  const std::string word = argc > 1 ? argv[1] : "";
-  if (word.empty() || word.starts_with('-')) return "";
+std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; }))
     names.push_back(command->get_name());
-  if (std::find(names.begin(), names.end(), word) != names.end()) return "";
+  return names;
+}
+
+/// The first option on the line that its command does not have.
+std::string unknown_option(const CLI::App& command, int argc, char** argv) {
+  std::vector<std::string> known;
+  for (const auto* option : command.get_options()) {
+    for (const auto& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  for (int i = 2; i < argc; ++i) {
+    const std::string word = std::string(argv[i]).substr(0, std::string(argv[i]).find('='));
+    if (word == "--") break;
+    if (!word.starts_with("--") || std::find(known.begin(), known.end(), word) != known.end()) continue;
+    const auto nearest = core::nearest_name(word, known);
+    return "mulin " + command.get_name() + " has no option \"" + core::printable(word) + "\"" +
+           (nearest ? ", did you mean \"" + *nearest + "\"?" : "; known: " + core::join(known));
+  }
+  return "";
+}
+
+/// What is wrong with the line in our words: no command, an unknown one, an unknown option; else the parser's.
+std::string mistake(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
+  const std::string word = argc > 1 ? argv[1] : "";
+  const auto names = command_names(app);
+  if (word.empty()) return "no command; name one of " + core::join(names) + ", such as mulin init FOLDER";
+  const std::string said = core::printable(error.what(), 400);
+  if (word.starts_with('-')) return said;
+  if (std::find(names.begin(), names.end(), word) != names.end()) {
+    const auto option = unknown_option(*app.get_subcommand(word), argc, argv);
+    return option.empty() ? "mulin " + word + ": " + said : option;
+  }
+  if (word == "help") return "\"help\" is no command, did you mean \"mulin --help\", or \"mulin run --help\"?";
   const auto nearest = core::nearest_name(word, names);
   return "\"" + core::printable(word) + "\" is no command" +
          (nearest ? ", did you mean \"" + *nearest + "\"?" : "; known: " + core::join(names));
@@ -125,6 +175,7 @@ Arguments parse_arguments(int argc, char** argv) {
   CLI::App app(kAbout, "mulin");
   app.set_version_flag("--version", "mulin " MULIN_VERSION);
   app.require_subcommand(1);
+  add_init(app, a);
   add_run(app, a);
   add_check(app, a);
   add_explain(app, a);
@@ -139,9 +190,7 @@ Arguments parse_arguments(int argc, char** argv) {
     a.text = text.str();
   } catch (const CLI::ParseError& e) {
     a.exit_code = 2;
-    const auto unknown = unknown_command(app, argc, argv);
-    a.text = "mulin: error: " + (unknown.empty() ? core::printable(e.what(), 400) : unknown) +
-             "; see mulin --help\n";
+    a.text = "mulin: error: " + mistake(app, e, argc, argv) + "; see mulin --help\n";
   }
   return a;
 }

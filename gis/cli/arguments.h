@@ -7,13 +7,14 @@
 #include <string>
 
 #include "cli/solve.h"
+#include "study/init.h"
 
 namespace mulin::cli {
 
 enum class Verbosity { quiet, normal, verbose };
 
 struct Arguments {
-  std::string command;  ///< "run", "check", "explain", "compare", "solve"
+  std::string command;  ///< "init", "run", "check", "explain", "compare", "solve"
   Verbosity verbosity = Verbosity::normal;
   std::string locale;  ///< "", zh, en: of messages and of explain
   int threads = 0;     ///< 0: all cores
@@ -22,6 +23,8 @@ struct Arguments {
   std::string folder;        ///< run -o; explain and compare DIR
   std::string other_folder;  ///< compare
   bool overwrite = false;
+  bool json = false;  ///< check
+  study::InitOptions init;
   std::string site;        ///< explain
   std::string instead_of;  ///< explain
   SolveArguments solve;

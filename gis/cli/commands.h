@@ -9,6 +9,7 @@
 
 namespace mulin::cli {
 
+int init_command(const Arguments& arguments, const core::Job& job, Terminal& terminal);
 int run_command(const Arguments& arguments, const core::Job& job, Terminal& terminal);
 int check_command(const Arguments& arguments, const core::Job& job, Terminal& terminal);
 int compare_command(const Arguments& arguments, const core::Job& job, Terminal& terminal);

@@ -22,8 +22,10 @@ int dispatch(const cli::Arguments& arguments, cli::Terminal& terminal) {
   job.threads = arguments.threads > 0 ? arguments.threads
                                       : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   if (arguments.command == "run") return cli::run_command(arguments, job, terminal);
-  if (arguments.command == "solve") return cli::run_solve(arguments.solve, job);
+  if (arguments.command == "solve")
+    return cli::run_solve(arguments.solve, job, [&](const std::string& line) { terminal.warn(line); });
   const core::Watchdog watchdog(job, [&] { terminal.leave_interrupted(); });
+  if (arguments.command == "init") return cli::init_command(arguments, job, terminal);
   if (arguments.command == "check") return cli::check_command(arguments, job, terminal);
   if (arguments.command == "explain") return cli::explain_command(arguments, job, terminal);
   return cli::compare_command(arguments, job, terminal);

@@ -254,7 +254,7 @@ void write(const std::string& path, const std::string& text) {
 
 }  // namespace
 
-int run_solve(const SolveArguments& arguments, const core::Job& job) {
+int run_solve(const SolveArguments& arguments, const core::Job& job, const Warn& warn) {
   const auto start = std::chrono::steady_clock::now();
   check_options(arguments);
   const auto options = options_of(arguments);
@@ -262,7 +262,7 @@ int run_solve(const SolveArguments& arguments, const core::Job& job) {
   auto travel = travel_of(arguments, tables, job);
   const auto rank = rank_by_id(tables.sites.id);
   const auto problem = problem_of(arguments, tables, rank, std::move(travel));
-  for (const auto& warning : tables.warnings) std::fprintf(stderr, "mulin: warning: %s\n", warning.c_str());
+  for (const auto& warning : tables.warnings) warn(warning);
   job.begin("solve", 0);
   const Solution solution = locate::solve(problem, options, job);
   if (solution.status == locate::Status::unsolved) {

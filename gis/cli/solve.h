@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -44,9 +45,11 @@ struct SolveArguments {
   std::string output;                      ///< -o, --output: a file; default stdout
 };
 
-/// Reads the tables, solves, writes JSON. Warnings go to stderr, one line each.
+using Warn = std::function<void(const std::string&)>;
+
+/// Reads the tables, solves, writes JSON; hands each warning, one line, to `warn`.
 /// Returns: 0, or 130 when interrupted (the best plan is written first).
 /// Throws: UsageError (2), DataError (3), InfeasibleError (4; JSON is written first), OutputError (5).
-int run_solve(const SolveArguments& arguments, const core::Job& job);
+int run_solve(const SolveArguments& arguments, const core::Job& job, const Warn& warn);
 
 }  // namespace mulin::cli

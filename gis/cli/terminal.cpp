@@ -20,10 +20,15 @@ constexpr std::size_t kLongestMessage = 2000;
 
 }  // namespace
 
+bool wants_colour(int stream) {
+  const char* no_colour = std::getenv("NO_COLOR");  // no-color.org: when present and not empty
+  return isatty(stream) != 0 && (no_colour == nullptr || *no_colour == '\0');
+}
+
 Terminal::Terminal(Verbosity verbosity)
     : verbosity_(verbosity),
       bar_(isatty(STDERR_FILENO) != 0 && verbosity != Verbosity::quiet),
-      colour_(isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr) {}
+      colour_(wants_colour(STDERR_FILENO)) {}
 
 void Terminal::begin(std::string_view step, std::int64_t total) {
   const std::lock_guard guard(lock_);
@@ -97,12 +102,16 @@ void Terminal::note(const std::string& message) {
   if (verbosity_ != Verbosity::quiet) line("", "", message);
 }
 
+void Terminal::warn(const std::string& message) {
+  if (verbosity_ != Verbosity::quiet) line("warning", "\x1b[33m", message);
+}
+
 void Terminal::report(const core::Finding& f) {
   using core::Severity;
   const std::string text = f.message + (f.remedy.empty() ? "" : "; " + f.remedy);
   if (f.severity == Severity::fault) return line("fault", "\x1b[31m", text);
   if (verbosity_ == Verbosity::quiet) return;
-  if (f.severity == Severity::warning) return line("warning", "\x1b[33m", text);
+  if (f.severity == Severity::warning) return warn(text);
   if (f.severity == Severity::guess) return line("guess", "\x1b[33m", text);
   if (f.severity == Severity::repair) return line("repaired", "\x1b[36m", text);
   if (verbosity_ == Verbosity::verbose) line("info", "", text);

@@ -14,6 +14,9 @@
 
 namespace mulin::cli {
 
+/// True for a terminal, unless NO_COLOR is set.
+bool wants_colour(int stream);
+
 class Terminal : public core::Progress {
  public:
   explicit Terminal(Verbosity verbosity);
@@ -27,6 +30,7 @@ class Terminal : public core::Progress {
   void report(const core::Finding& finding);
   void error(const std::string& message);
   void note(const std::string& message);
+  void warn(const std::string& message);
   /// Ends the program at once, exit 130, as an interrupt ends it elsewhere; from any thread.
   [[noreturn]] void leave_interrupted();
 

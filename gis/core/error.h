@@ -3,6 +3,7 @@
 // Read first: nothing; thrown where the fault is seen, caught once in cli/main.cpp.
 #pragma once
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -13,10 +14,26 @@ namespace mulin::core {
 class Error : public std::runtime_error {
  public:
   Error(int exit_code, const std::string& message) : std::runtime_error(message), exit_code_(exit_code) {}
+  /// The one line is "fault; remedy".
+  Error(int exit_code, const std::string& fault, const std::string& remedy)
+      : std::runtime_error(remedy.empty() ? fault : fault + "; " + remedy), exit_code_(exit_code), fault_(fault.size()) {}
   [[nodiscard]] int exit_code() const noexcept { return exit_code_; }
+  /// What is wrong, and what to do about it, taken apart; a line given whole is parted at its last semicolon.
+  /// Edge: without one the remedy is empty.
+  [[nodiscard]] std::string fault() const { return std::string(what()).substr(0, split()); }
+  [[nodiscard]] std::string remedy() const {
+    const std::string line = what();
+    return split() + 2 < line.size() ? line.substr(split() + 2) : std::string();
+  }
 
  private:
+  [[nodiscard]] std::size_t split() const {
+    const std::string line = what();
+    return fault_ > 0 ? fault_ : std::min(line.rfind("; "), line.size());
+  }
+
   int exit_code_;
+  std::size_t fault_ = 0;  ///< bytes of the fault; 0: not told apart
 };
 
 /// Wrong arguments or study file: exit 2.
@@ -27,6 +44,7 @@ struct UsageError : Error {
 /// Bad input data: exit 3.
 struct DataError : Error {
   explicit DataError(const std::string& message) : Error(3, message) {}
+  DataError(const std::string& fault, const std::string& remedy) : Error(3, fault, remedy) {}
 };
 
 /// Constraints that no plan can meet: exit 4. The message says which clash and the smallest relaxation.

@@ -17,9 +17,8 @@ std::string counted(const Tally& tally, std::string_view singular, std::string_v
 }
 
 void Notes::refuse(std::string_view what, std::string_view remedy) const {
-  std::string line = report().role + ": " + shown() + ": " + std::string(what);
-  if (!remedy.empty()) line += "; " + std::string(remedy);
-  throw core::DataError(core::printable(line, 1000));
+  const std::string line = report().role + ": " + shown() + ": " + std::string(what);
+  throw core::DataError(core::printable(line, 1000), core::printable(remedy, 1000));
 }
 
 void Notes::say(core::Severity severity, std::string_view code, std::string_view what,
@@ -32,6 +31,7 @@ void Notes::say(core::Severity severity, std::string_view code, std::string_view
   finding.remedy = remedy;
   finding.count = std::max<std::int64_t>(1, tally.count);
   finding.ids = tally.ids;
+  finding.people = tally.people;
   result_->findings.add(std::move(finding));
 }
 

@@ -16,8 +16,10 @@ namespace mulin::layers {
 struct Tally {
   std::int64_t count = 0;
   std::vector<std::string> ids;
-  void add(std::string id) {
+  double people = 0;  ///< who is lost with them, where that is known
+  void add(std::string id, double lost = 0) {
     if (++count <= 10) ids.push_back(std::move(id));
+    people += lost;
   }
   [[nodiscard]] explicit operator bool() const { return count > 0; }
 };

@@ -98,6 +98,14 @@ geometry::MultiPolygon Shapes::polygons(std::int64_t feature) const {
   return shape;
 }
 
+geometry::Box Shapes::box() const {
+  geometry::Box box;
+  for (std::int64_t p = 0; p < static_cast<std::int64_t>(kind.size()); ++p) {
+    if (kind[static_cast<std::size_t>(p)] != PathKind::lost) box.include(geometry::box_of(path(p)));
+  }
+  return box;
+}
+
 std::int64_t Shapes::count(std::int64_t feature, PathKind wanted) const {
   const auto f = static_cast<std::size_t>(feature);
   return std::count(kind.begin() + feature_first[f], kind.begin() + feature_first[f + 1], wanted);

@@ -210,8 +210,10 @@ void refuse_foreign_grids(const OGRSpatialReference* srs, const Notes& notes) {
                "give a Shapefile, GeoPackage, GeoJSON, FlatGeobuf, CSV, XLSX, KML, OSM or .gdb");
 }
 
-/// The dataset that GDAL opens, or one in memory in its place.
-void open_file(VectorSource& out, const std::string& path, const Source& source, const Notes& notes) {
+/// The dataset that GDAL opens, or one in memory in its place; its layer is not yet chosen.
+/// Returns: what a GeoPackage tells of itself, else nothing.
+std::shared_ptr<const GeoPackage> open_file(VectorSource& out, const std::string& path, const Source& source,
+                                            const Notes& notes) {
   static std::atomic<int> number{0};
   std::string opened = path;
   std::string encoding;
@@ -244,13 +246,7 @@ void open_file(VectorSource& out, const std::string& path, const Source& source,
                         database ? kDatabaseDrivers : kVectorDrivers, open_options(path, encoding).List()));
   if (!out.dataset) refuse_unopened(path, messages, source, notes);
   out.driver = out.dataset->GetDriverName();
-  out.layer = chosen_layer(*out.dataset, source, out.driver, notes);
-  if (package) {
-    out.unreadable = [package, layer = out.layer](int field) {
-      return package->text_among_numbers(layer->GetName(),
-                                         layer->GetLayerDefn()->GetFieldDefn(field)->GetNameRef());
-    };
-  }
+  return package;
 }
 
 }  // namespace
@@ -296,6 +292,20 @@ std::string shown_source(const Source& source) {
   return source.layer.empty() ? shown : shown + " " + source.layer;
 }
 
+std::vector<std::string> vector_layers(const Source& source, const std::string& folder, const Notes& notes) {
+  set_up_gdal();
+  const auto path = safe_path(source, folder, notes);
+  check_content(path, notes);
+  if (osm_content(path)) return {"lines"};
+  if (is_text_table(extension_of(path)) && !is_database(path))
+    return {std::filesystem::path(path).stem().string()};
+  VectorSource opened;
+  open_file(opened, path, source, notes);
+  std::vector<std::string> names;
+  for (auto* layer : opened.dataset->GetLayers()) names.emplace_back(layer->GetName());
+  return names;
+}
+
 VectorSource open_vector(const Source& source, const std::string& folder,
                          std::span<const std::string> expected, const Notes& notes, const core::Job& job) {
   set_up_gdal();
@@ -321,7 +331,14 @@ VectorSource open_vector(const Source& source, const std::string& folder,
     out.layer = out.dataset->GetLayer(0);
     return out;
   }
-  open_file(out, path, source, notes);
+  const auto package = open_file(out, path, source, notes);
+  out.layer = chosen_layer(*out.dataset, source, out.driver, notes);
+  if (package) {
+    out.unreadable = [package, layer = out.layer](int field) {
+      return package->text_among_numbers(layer->GetName(),
+                                         layer->GetLayerDefn()->GetFieldDefn(field)->GetNameRef());
+    };
+  }
   if (is_worksheet(ending)) {
     out.dataset = sheet_table(*out.layer, expected, notes);
     out.layer = out.dataset->GetLayer(0);
@@ -332,7 +349,6 @@ VectorSource open_vector(const Source& source, const std::string& folder,
     const auto command = std::string("SET interest_layers = ") + out.layer->GetName();
     out.dataset->ReleaseResultSet(out.dataset->ExecuteSQL(command.c_str(), nullptr, nullptr));
   }
-  if (out.driver == "GeoJSON") out.states_crs = geojson_states_crs(path);
   return out;
 }
 

@@ -62,6 +62,9 @@ struct RasterSource {
 /// "streets.gpkg": the source as the study file names it, without passwords.
 std::string shown_source(const Source& source);
 
+/// Names of the layers that a reader could ask for; of OpenStreetMap files "lines". Throws: DataError.
+std::vector<std::string> vector_layers(const Source& source, const std::string& folder, const Notes& notes);
+
 /// Fills InputReport::files and encoding. `expected`: names of columns, by which the header of a table of
 /// cells is known. Streets in OSM files are read with the identity of their nodes, which GDAL's driver drops;
 /// other roles (areas, points) by that driver. Requires: the job outlives the reading. Throws: DataError.

@@ -190,13 +190,14 @@ void read_people(Reading& reading, const PopulationSource& source) {
   else
     read_people_of_features(reading, source, builder, notes);
   builder.finish(notes);
-  double outside = 0;
+  Tally outside;
   const auto& demand = reading.result->city.demand;
-  for (std::size_t i = 0; i < demand.at.size(); ++i)
-    outside += demand.subdistrict[i] == kNoRow ? demand.people[i] : 0;
-  if (outside >= 0.5 && !builder.zones().empty()) {
-    notes.warn("outside", core::grouped(outside) + " people live outside every subdistrict",
-               "they count as outside; widen the subdistricts if they belong to them");
+  for (std::size_t i = 0; i < demand.at.size(); ++i) {
+    if (demand.subdistrict[i] == kNoRow && demand.people[i] > 0) outside.add(demand.id[i], demand.people[i]);
+  }
+  if (outside.people >= 0.5 && !builder.zones().empty()) {
+    notes.warn("outside", core::grouped(outside.people) + " people live outside every subdistrict",
+               "they count as outside; widen the subdistricts if they belong to them", outside);
   }
 }
 

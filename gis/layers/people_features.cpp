@@ -159,7 +159,7 @@ void read_people_of_features(Reading& reading, const PopulationSource& source, D
     } else {
       builder.drop(counts);
       dropped += counts[0];
-      if (counts[0] > 0) lost.add(table.label(row));
+      if (counts[0] > 0) lost.add(table.label(row), counts[0]);
     }
   }
   rows.report();

@@ -87,10 +87,23 @@ class RasterPeople {
       read_rows(top, bottom);
       top = bottom;
     }
+    notes_.report().extent = extent();
     report();
   }
 
  private:
+  /// Of the cells read, in the working CRS.
+  [[nodiscard]] Box extent() const {
+    std::vector<Point> corners;
+    for (const auto column : {window_.left, window_.right}) {
+      for (const auto row : {window_.top, window_.bottom})
+        corners.push_back(people_->place(static_cast<double>(column), static_cast<double>(row)));
+    }
+    if (!same_) to_working_->apply(corners);
+    std::erase_if(corners, [](Point p) { return !std::isfinite(p.x) || !std::isfinite(p.y); });
+    return geometry::box_of(corners);
+  }
+
   void open_bands() {
     people_ = std::make_unique<RasterBand>(reading_, source_, source_.band, notes_);
     notes_.report().features = people_->columns() * people_->rows();
@@ -227,7 +240,7 @@ class RasterPeople {
     builder_.read(counts_[0]);
     if (!std::isfinite(centre.x)) {
       builder_.drop(counts_);
-      lost_.add(id);
+      lost_.add(id, counts_[0]);
       return;
     }
     add_parts(id, column, row, centre);

@@ -1,6 +1,9 @@
 #include "layers/read.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
+#include <utility>
 
 #include "core/error.h"
 #include "layers/open.h"
@@ -12,23 +15,62 @@
 namespace mulin::layers {
 namespace {
 
-/// The layer that says where the study is, in the order of trust.
-geometry::Point middle_of_study(Reading& reading) {
-  const auto& s = *reading.sources;
-  if (s.subdistricts) return middle_of(reading, *s.subdistricts, "subdistricts");
-  if (s.population) {
-    return is_raster(*s.population, s.folder) ? middle_of_raster(reading, *s.population)
-                                              : middle_of(reading, *s.population, "population");
+/// Reads part by part. With `refused` a part that is refused is told and left out; without, the refusal ends
+/// the reading.
+class Gate {
+ public:
+  explicit Gate(const Refused* refused) : refused_(refused) {}
+  [[nodiscard]] bool lenient() const { return refused_ != nullptr; }
+  /// True when the part was read.
+  template <class Part>
+  bool pass(std::string_view role, Part&& part) const {
+    try {
+      part();
+      return true;
+    } catch (const core::Interrupted&) {
+      throw;
+    } catch (const core::Error& error) {
+      if (!lenient()) throw;
+      (*refused_)(role, error);
+      return false;
+    }
   }
-  if (s.streets) return middle_of(reading, *s.streets, "streets");
-  throw core::UsageError("the study names no layer with a place: give [population] and [streets]");
+
+ private:
+  const Refused* refused_;
+};
+
+/// By the layers that say where the study is, in the order of trust. Edge: nothing when all are refused.
+std::optional<geometry::Point> middle_of_study(Reading& reading, const Gate& gate) {
+  const auto& s = *reading.sources;
+  const std::pair<const Source*, std::string_view> layers[] = {
+      {s.subdistricts ? &*s.subdistricts : nullptr, "subdistricts"},
+      {s.population ? &*s.population : nullptr, "population"},
+      {s.streets ? &*s.streets : nullptr, "streets"}};
+  for (const auto& [source, role] : layers) {
+    if (source == nullptr) continue;
+    const bool cells = role == "population" && is_raster(*source, s.folder);
+    std::optional<geometry::Point> middle;
+    gate.pass(role, [&] {
+      middle = cells ? middle_of_raster(reading, *source) : middle_of(reading, *source, role);
+    });
+    if (middle) return middle;
+  }
+  if (!gate.lenient()) {
+    throw core::UsageError("the study names no layer with a place: give [population] and [streets]");
+  }
+  return std::nullopt;
 }
 
-void choose_crs(Reading& reading) {
+/// False when the CRS only stands in for one that cannot be known: shapes can be read in it, not measured.
+bool choose_crs(Reading& reading, const Gate& gate) {
   auto& crs = reading.result->city.crs;
   crs = reading.sources->crs;
-  if (crs.empty()) crs = utm_zone(middle_of_study(reading));
-  require_metric(crs);
+  if (!crs.empty() && !gate.pass("crs", [&] { require_metric(crs); })) crs.clear();
+  if (!crs.empty()) return true;
+  const auto middle = middle_of_study(reading, gate);
+  crs = utm_zone(middle.value_or(geometry::Point{}));
+  return middle.has_value();
 }
 
 void check_study_scale(const Reading& reading) {
@@ -42,41 +84,68 @@ void check_study_scale(const Reading& reading) {
   check_scale(reading, corners);
 }
 
-void read_areas(Reading& reading) {
+void read_areas(Reading& reading, const Gate& gate) {
   const auto& s = *reading.sources;
   auto& city = reading.result->city;
   const auto all = [&](const std::vector<AreaSource>& sources, std::string_view role,
                        std::vector<city::Zone>& into) {
     for (const auto& source : sources) {
-      auto zones = read_zones(reading, source, role);
-      std::move(zones.begin(), zones.end(), std::back_inserter(into));
+      gate.pass(source.key, [&] {
+        auto zones = read_zones(reading, source, role);
+        std::move(zones.begin(), zones.end(), std::back_inserter(into));
+      });
     }
   };
   all(s.exclusions, "exclude", city.exclusions);
   all(s.barriers, "barrier", city.barriers);
   all(s.priority, "priority", city.priority);
-  for (const auto& source : s.places) city.places.push_back(read_places(reading, source));
+  for (const auto& source : s.places)
+    gate.pass(source.key, [&] { city.places.push_back(read_places(reading, source)); });
+}
+
+void read_people_and_area(Reading& reading, const Gate& gate, bool measured) {
+  const auto& s = *reading.sources;
+  auto& city = reading.result->city;
+  const bool people = s.population && gate.pass("population", [&] { read_people(reading, *s.population); });
+  if (!people) city.demand = {}, city.account = {};
+  if (s.subdistricts || !s.population) return;
+  if (people) gate.pass("population", [&] { set_study_area_from_people(reading); });
+  if (measured) gate.pass("crs", [&] { check_study_scale(reading); });
+}
+
+void read_subdistricts_and_area(Reading& reading, const Gate& gate, bool measured) {
+  const auto& s = *reading.sources;
+  if (!s.subdistricts) return;
+  if (!gate.pass("subdistricts", [&] { read_subdistricts(reading, *s.subdistricts); })) {
+    reading.result->city.subdistricts.clear();
+    reading.result->city.study_area = {};
+    reading.study = {};
+  }
+  if (measured) gate.pass("crs", [&] { check_study_scale(reading); });
+}
+
+ReadResult read_parts(const CitySources& sources, const core::Job& job, const Gate& gate) {
+  const GdalMessages quiet;  // what GDAL says is told in our words, or is not worth telling
+  ReadResult result;
+  Reading reading{&sources, &job, &result, {}, nullptr};
+  const bool measured = choose_crs(reading, gate);
+  read_subdistricts_and_area(reading, gate, measured);
+  read_people_and_area(reading, gate, measured);
+  if (sources.streets) gate.pass("streets", [&] { read_streets(reading, *sources.streets); });
+  if (sources.centres) gate.pass("centres", [&] { read_centres(reading, *sources.centres); });
+  if (sources.sites) gate.pass("sites", [&] { read_sites(reading, *sources.sites); });
+  read_areas(reading, gate);
+  return result;
 }
 
 }  // namespace
 
 ReadResult read_city(const CitySources& sources, const core::Job& job) {
-  const GdalMessages quiet;  // what GDAL says is told in our words, or is not worth telling
-  ReadResult result;
-  Reading reading{&sources, &job, &result, {}, nullptr};
-  choose_crs(reading);
-  if (sources.subdistricts) read_subdistricts(reading, *sources.subdistricts);
-  check_study_scale(reading);
-  if (sources.population) {
-    read_people(reading, *sources.population);
-    if (!sources.subdistricts) set_study_area_from_people(reading);
-  }
-  if (!sources.subdistricts) check_study_scale(reading);
-  if (sources.streets) read_streets(reading, *sources.streets);
-  if (sources.centres) read_centres(reading, *sources.centres);
-  if (sources.sites) read_sites(reading, *sources.sites);
-  read_areas(reading);
-  return result;
+  return read_parts(sources, job, Gate(nullptr));
+}
+
+ReadResult inspect_city(const CitySources& sources, const core::Job& job, const Refused& refused) {
+  return read_parts(sources, job, Gate(&refused));
 }
 
 }  // namespace mulin::layers

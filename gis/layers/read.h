@@ -5,11 +5,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "city/city.h"
+#include "core/error.h"
 #include "core/findings.h"
 #include "core/job.h"
 #include "layers/sources.h"
@@ -25,6 +27,7 @@ struct InputReport {
   std::string crs;                              ///< "EPSG:4490", or the name when it has no code
   std::string encoding;                         ///< "UTF-8", "GBK"; how it was found is in the findings
   std::map<std::string, std::int64_t> repairs;  ///< code → count
+  geometry::Box extent;                         ///< in the working CRS; empty when nothing could be placed
   std::string credit, year, definition;
 };
 
@@ -40,6 +43,13 @@ struct ReadResult {
 /// std::logic_error. Throws: DataError (one line: file, layer, feature or key, found, expected, remedy),
 /// UsageError for a wrong key.
 ReadResult read_city(const CitySources& sources, const core::Job& job);
+
+/// Hears of each layer that is refused: its role and the reason.
+using Refused = std::function<void(std::string_view, const core::Error&)>;
+
+/// As read_city(), but a refused layer is left out and the others are read all the same, so that all their
+/// faults are known at once. Edge: after a refusal the City is good for finding faults, not for planning.
+ReadResult inspect_city(const CitySources& sources, const core::Job& job, const Refused& refused);
 
 /// How a raster is read at a point: the cell it lies in, or linear between the middles of the four around it.
 enum class Sampling : std::uint8_t { cell, smooth };

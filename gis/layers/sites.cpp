@@ -110,7 +110,9 @@ void read_sites(Reading& reading, const SiteSource& source) {
           parcels.attribute_names.end())
         continue;
       parcels.attribute_names.push_back(name);
-      request.asks.push_back({"column " + name, name, Want::text});
+      const auto asked = source.asked_by.find(name);
+      const std::string key = list == &source.keep || asked == source.asked_by.end() ? "keep" : asked->second;
+      request.asks.push_back({"column " + name, name, Want::text, key});
     }
   }
   const auto table = read_table(reading, source, request);

@@ -58,6 +58,7 @@ struct SiteSource : Source {
   std::string id, name, cost;
   std::vector<std::string> keep;        ///< columns carried through
   std::vector<std::string> attributes;  ///< columns that criteria name, carried too
+  std::map<std::string, std::string> asked_by;  ///< attribute → the study key that names it, for messages
 };
 
 struct AreaSource : Source {

@@ -67,7 +67,7 @@ std::vector<Subdistrict> by_code(std::vector<Subdistrict> all, const Notes& note
   if (together) {
     notes.repaired("merged_rows",
                    counted(together, "row was", "rows were") + " joined to an earlier row of the same code",
-                   "", together);
+                   "check that these rows are one subdistrict; give them codes of their own if not", together);
   }
   return merged;
 }

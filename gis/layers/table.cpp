@@ -142,7 +142,7 @@ class LayerReader {
     const auto alias = source_.fields.find(ask.role);
     const auto field = alias == source_.fields.end() ? ask.field : alias->second;
     if (field.empty()) return;
-    add_slot(ask.role, static_cast<int>(find_field(table_.field_names, field, ask.role, notes_)), ask.want);
+    add_slot(ask.role, static_cast<int>(find_field(table_.field_names, field, ask.key.empty() ? ask.role : ask.key, notes_)), ask.want);
   }
 
   void add_slot(const std::string& role, int field, Want want) {
@@ -297,6 +297,7 @@ class LayerReader {
     check_texts();
     keep_what_holds(reading_, table_, notes_);
     place_shapes(reading_, source_, crs(), table_, notes_);
+    notes_.report().extent = table_.shapes.box();
     return std::move(table_);
   }
 

@@ -30,6 +30,8 @@ struct Shapes {
   [[nodiscard]] std::span<geometry::Point> path(std::int64_t p);
   /// The feature's polygons; without parts when it has none.
   [[nodiscard]] geometry::MultiPolygon polygons(std::int64_t feature) const;
+  /// Around everything that could be placed.
+  [[nodiscard]] geometry::Box box() const;
   /// Number of paths of this kind in the feature.
   [[nodiscard]] std::int64_t count(std::int64_t feature, PathKind kind) const;
 };
@@ -41,6 +43,7 @@ struct Ask {
   std::string role;   ///< the study key: "count"
   std::string field;  ///< name in the file, looked up in Source::fields by role first; empty: not asked for
   Want want = Want::text;
+  std::string key = {};  ///< what messages call it; empty: the role
 };
 
 struct Column {

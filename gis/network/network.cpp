@@ -152,11 +152,14 @@ void report_all(const city::Streets& streets, const Removed& removed, Network& n
   const auto number = [](std::int64_t n) { return core::grouped(static_cast<double>(n)); };
   const auto joined = count("joined_end"), cut = count("cut_by_barrier");
   tell(findings, network, core::Severity::repair, "zero_length", removed.zero_length,
-       number(removed.zero_length) + " streets or parts of streets without length left out", "");
+       number(removed.zero_length) + " streets or parts of streets without length left out",
+       "nothing need be done; delete them to be rid of this line");
   tell(findings, network, core::Severity::repair, "duplicate", removed.duplicates,
-       number(removed.duplicates) + " streets that are there twice left out", "");
+       number(removed.duplicates) + " streets that are there twice left out",
+       "nothing need be done; check that the layer was not appended to itself");
   tell(findings, network, core::Severity::repair, "joined_end", joined,
-       number(joined) + " street ends that missed another street by a little were joined to it", "");
+       number(joined) + " street ends that missed another street by a little were joined to it",
+       "look at them in the layer network_issues; [streets] tolerance = \"0 m\" joins none");
   tell(findings, network, core::Severity::info, "cut_by_barrier", cut,
        number(cut) + " streets meet a barrier and end there, being neither bridge nor tunnel",
        "if people do cross there, mark the street as a bridge or a tunnel");

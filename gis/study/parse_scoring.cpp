@@ -91,12 +91,23 @@ void parse_group(Keys& keys, const Study& study, CriterionSpec& spec) {
       "a group of [population] groups" + (nearest ? ", did you mean \"" + *nearest + "\"?" : std::string()));
 }
 
+/// A weight that falls to no measure is the error that a planner looks for by the criterion's name.
+std::string parse_measure(Keys& keys) {
+  const auto name = keys.text_or("name", "");
+  const auto measure = keys.required_text("measure", "population_gained");
+  if (std::find(measures().begin(), measures().end(), measure) != measures().end()) return measure;
+  const auto nearest = core::nearest_name(measure, measures());
+  throw core::UsageError(keys.file() + ": weights: " + keys.path("measure") + " of \"" + core::printable(name) +
+                         "\" = \"" + core::printable(measure) + "\": expected one of " + core::join(measures()) +
+                         (nearest ? "; did you mean \"" + *nearest + "\"?" : ""));
+}
+
 CriterionSpec parse_criterion(Keys& keys, Study& study) {
   CriterionSpec spec;
   spec.key = keys.place();
   refuse_unsupported(keys, {"raster"});
   auto& c = spec.criterion;
-  c.measure = keys.word("measure", measures(), "");
+  c.measure = parse_measure(keys);
   c.name = keys.text_or("name", c.measure);
   if (const auto* weight = keys.node("weight"); weight != nullptr && weight->is_floating_point()) {
     c.weight = *weight->value<double>();
@@ -213,7 +224,10 @@ void parse_scoring(Keys& top, Study& study) {
   if (study.criteria.empty()) add_default_criteria(study);
   if (study.sources.sites) {
     for (const auto& spec : study.criteria) {
-      if (!spec.field.empty()) study.sources.sites->attributes.push_back(spec.field);
+      if (spec.field.empty()) continue;
+      study.sources.sites->attributes.push_back(spec.field);
+      study.sources.sites->asked_by.emplace(
+          spec.field, spec.key + " \"" + core::printable(spec.criterion.name, 40) + "\" field");
     }
   }
   parse_weights(top, study);

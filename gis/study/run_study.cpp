@@ -237,32 +237,4 @@ RunResult run_study(const Study& study, const RunOptions& options, const core::J
   return result;
 }
 
-CheckReport check_study(const Study& study, const core::Job& job) {
-  Plan plan(study);
-  plan.read = layers::read_city(study.sources, job);
-  clean(plan);
-  build_streets(plan, job);
-  attach(plan, job);
-  CheckReport report;
-  for (const auto& input : plan.read.inputs) {
-    report.facts.push_back(input.role + ": " + input.source + ": " +
-                           core::grouped(static_cast<double>(input.features)) + " features, " + input.crs +
-                           (input.encoding.empty() ? "" : ", " + input.encoding));
-  }
-  const auto& net = plan.in_metres().network;
-  report.facts.push_back("network: " + core::grouped(net.nodes()) + " nodes, " + core::grouped(net.edges()) +
-                         " edges, " + core::fixed(net.total_length() / 1000, 1) + " km, " +
-                         core::grouped(static_cast<double>(net.component_length.size())) + " components, " +
-                         core::fixed(100 * net.largest_share(), 1) + " % of the length in the largest");
-  const auto& b = plan.balance;
-  report.facts.push_back("people: " + core::grouped(b.total) + " = " + core::grouped(b.reachable) +
-                         " reachable + " + core::grouped(b.unsnapped) + " unsnapped + " +
-                         core::grouped(b.outside) + " outside + " + core::grouped(b.dropped) + " dropped");
-  report.facts.push_back("sites: " + core::grouped(static_cast<double>(plan.candidates.all.size())) +
-                         " candidates, " + core::grouped(static_cast<double>(plan.candidates.open())) +
-                         " in play");
-  report.findings = plan.findings();
-  return report;
-}
-
 }  // namespace mulin::study

@@ -1,6 +1,6 @@
-// study/run_study: the whole job, from a study file to a folder of results; and `check`, the same up to the
-// solving. In: Study, where to write → out: the folder of contract §3, whole or not at all. Read first:
-// study/study.h; then run_study.cpp, which reads as the method section.
+// study/run_study: the whole job, from a study file to a folder of results.
+// In: Study, where to write → out: the folder of contract §3, whole or not at all.
+// Read first: study/study.h; then run_study.cpp, which reads as the method section.
 #pragma once
 
 #include <functional>
@@ -31,12 +31,5 @@ struct RunResult {
 /// Throws: DataError, UsageError, InfeasibleError, OutputError, Interrupted; then nothing is left in the
 /// folder.
 RunResult run_study(const Study& study, const RunOptions& options, const core::Job& job);
-
-/// What a study's data say, and what was mended; nothing is solved or written.
-struct CheckReport {
-  core::Findings findings;
-  std::vector<std::string> facts;  ///< "streets: 15,210 lines, EPSG:4549, GBK"
-};
-CheckReport check_study(const Study& study, const core::Job& job);
 
 }  // namespace mulin::study

@@ -271,6 +271,10 @@ void report_unserved(Plan& plan) {
 
 }  // namespace
 
+void check_quotas(const Plan& plan) {
+  quota_zones(plan, site_rows(plan));
+}
+
 void choose_sites(Plan& plan, const core::Job& job) {
   const auto rows = site_rows(plan);
   const auto problem = make_problem(plan, rows, job);

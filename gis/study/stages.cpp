@@ -63,7 +63,7 @@ void count_people(Plan& plan) {
                              std::to_string(lost_places) + " places live farther than " +
                              core::number(plan.study.walk.snap) +
                              " m from every usable street: counted as unsnapped, never served",
-                         "add the missing streets, or raise [walk] snap", lost_places, lost});
+                         "add the missing streets, or raise [walk] snap", lost_places, lost, balance.unsnapped});
   }
 }
 
@@ -226,9 +226,9 @@ void attach(Plan& plan, const core::Job& job) {
                          1,
                          {plan.city().centres[i].id}});
   }
-  reject_unsnapped(plan);
   count_people(plan);
   check_balance(plan.balance);
+  reject_unsnapped(plan);
   refuse_without_candidates(plan);
 }
 

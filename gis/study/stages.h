@@ -32,6 +32,10 @@ struct ScoredPlaces {
 std::vector<double> raw_measure(const Plan& plan, const CriterionSpec& spec, const ScoredPlaces& places,
                                 const core::Job& job);
 
+/// What can be said of the quotas before any solving. Throws: UsageError for a name that is no subdistrict,
+/// InfeasibleError where a subdistrict has fewer candidates in play than its quota asks for.
+void check_quotas(const Plan& plan);
+
 /// Throws: InfeasibleError with the clash and the smallest relaxation; Interrupted when stopped.
 void choose_sites(Plan& plan, const core::Job& job);
 
