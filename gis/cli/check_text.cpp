@@ -1,5 +1,6 @@
 #include "cli/check_text.h"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -22,10 +23,11 @@ std::string whole(std::int64_t value) {
   return core::grouped(static_cast<double>(value));
 }
 
-/// " (a, b, …)"; nothing without ids.
-std::string ids_text(const std::vector<std::string>& ids, bool more) {
+/// " (a, b, …)", at most `most` of them; nothing without ids.
+std::string ids_text(const std::vector<std::string>& ids, bool more, std::size_t most = 10) {
   if (ids.empty()) return "";
-  return " (" + core::join(ids) + (more ? ", …)" : ")");
+  const std::vector<std::string> first(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(std::min(most, ids.size())));
+  return " (" + core::join(first) + (more || ids.size() > most ? ", …)" : ")");
 }
 
 class Report {
@@ -69,9 +71,14 @@ class Report {
     return f.severity != Severity::info || style_.verbosity == Verbosity::verbose;
   }
 
-  /// The message, the ids unless it names them, the remedy.
-  [[nodiscard]] static std::string sentence(const core::Finding& f) {
+  /// The message with its file's name alone, the ids unless it names them, the remedy.
+  [[nodiscard]] std::string sentence(const core::Finding& f) const {
     std::string text = f.message;
+    for (const auto& input : report_.inputs) {
+      if (!text.starts_with(input.source + ": ")) continue;
+      text.replace(0, input.source.size(), file_of(input.source));
+      break;
+    }
     if (!f.ids.empty() && f.message.find(f.ids.front()) == std::string::npos)
       text += ids_text(f.ids, static_cast<std::int64_t>(f.ids.size()) < f.count);
     return f.remedy.empty() ? text : text + "  → " + f.remedy;
@@ -122,7 +129,7 @@ class Report {
   }
 
   [[nodiscard]] static std::string ids(const std::vector<std::string>& ids) {
-    return ids_text(ids, ids.size() >= 10);
+    return ids_text(ids, false, 3);
   }
 
   void network() {
@@ -130,7 +137,7 @@ class Report {
     const auto& n = *report_.network;
     line(say("network ", "路网  ") + whole(n.nodes) + say(" nodes, ", " 节点,") + whole(n.edges) +
          say(" edges, ", " 边,") + core::fixed(n.length_m / 1000, 1) + " km" + say(", ", ",") +
-         whole(n.components) + say(" components, the largest ", " 个连通分量,最大者占 ") +
+         whole(n.components) + say(n.components == 1 ? " component, the largest " : " components, the largest ", " 个连通分量,最大者占 ") +
          core::fixed(100 * n.largest_share, 1) + say(" % of the length, islands ", " %,孤岛 ") +
          core::fixed(n.beyond_m / 1000, 1) + " km");
   }

@@ -107,7 +107,11 @@ class Measures {
     look_.points += dimension == 0 ? 1 : 0;
     look_.lines += dimension == 1 ? 1 : 0;
     look_.polygons += dimension == 2 ? 1 : 0;
-    if (dimension == 1) look_.length_m += length_of(geometry) * std::sqrt(across * up);
+    if (dimension == 1) {
+      const double metres = length_of(geometry) * std::sqrt(across * up);
+      look_.length_m += metres;
+      look_.line_m.push_back(static_cast<float>(metres));
+    }
     if (dimension == 2) look_.area_m2 += area_of(geometry) * across * up;
   }
 

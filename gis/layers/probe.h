@@ -39,6 +39,7 @@ struct LayerLook {
   std::int64_t features = 0;
   std::int64_t points = 0, lines = 0, polygons = 0;  ///< features with such shapes
   double length_m = 0, area_m2 = 0;                  ///< of all lines and polygons, within a percent or so
+  std::vector<float> line_m;                         ///< of each feature with lines
   std::string crs;  ///< "EPSG:4490"; empty when none is known
   bool degrees = false;
   std::string encoding;

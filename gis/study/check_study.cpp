@@ -123,7 +123,7 @@ CheckReport check_study(const Study& study, const core::Job& job) {
   job.begin("network", 0);
   const bool joined = plan.city().streets.size() > 0 &&
                       refusals.pass("streets", [&] { build_streets(plan, job); });
-  if (joined) report.network = network_facts(plan.network);
+  if (joined) report.network = network_facts(plan.in_metres().network);
   if (whole && joined) check_together(plan, refusals, report, job);
   report.crs = plan.city().crs;
   report.inputs = plan.read.inputs;

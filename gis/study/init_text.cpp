@@ -249,9 +249,9 @@ class Writer {
     const auto* guess = role("sites");
     if (guess == nullptr) {
       out_.table("[sites]", "no layer of sites was found: places along the streets");
-      const double metres = role("streets") == nullptr ? 0 : role("streets")->look->length_m;
-      const double step = std::clamp(std::ceil(metres / 2000 / 100) * 100, 100.0, 1000.0);
-      out_.key("generate", "{ along_streets = \"" + core::number(step) + " m\" }", "or { grid = \"150 m\" }, { junctions = true }");
+      const auto [step, places] = step_along(role("streets")->look->line_m);
+      out_.key("generate", "{ along_streets = \"" + core::number(step) + " m\" }",
+               "about " + whole(places) + " places; or { grid = \"150 m\" }, { junctions = true }");
       return out_.line();
     }
     source("[sites]", *guess);
@@ -267,6 +267,20 @@ class Writer {
     out_.offer("require", "[\"…\"]", "ids that must be chosen");
     out_.offer("forbid", "[\"…\"]", "ids that must not");
     out_.line();
+  }
+
+  /// The step that makes about a thousand places: at ½, 1½ … steps of each street, so blocks want short ones.
+  static std::pair<double, std::int64_t> step_along(const std::vector<float>& lengths) {
+    constexpr double wanted = 1000;
+    std::pair<double, std::int64_t> best{100, 0};
+    double least = 1e300;
+    for (const double step : {1000., 800., 600., 500., 400., 300., 250., 200., 150., 100.}) {
+      std::int64_t places = 0;
+      for (const float length : lengths) places += static_cast<std::int64_t>(length / step + 0.5);
+      const double off = std::abs(std::log((static_cast<double>(places) + 1) / wanted));
+      if (off < least) best = {step, places}, least = off;
+    }
+    return best;
   }
 
   void zones(const std::string& name, const std::string& meaning) {

@@ -97,8 +97,8 @@ std::string parse_measure(Keys& keys) {
   const auto measure = keys.required_text("measure", "population_gained");
   if (std::find(measures().begin(), measures().end(), measure) != measures().end()) return measure;
   const auto nearest = core::nearest_name(measure, measures());
-  throw core::UsageError(keys.file() + ": weights: " + keys.path("measure") + " of \"" + core::printable(name) +
-                         "\" = \"" + core::printable(measure) + "\": expected one of " + core::join(measures()) +
+  throw core::UsageError(keys.file() + ": weights: " + keys.path("measure") +
+                         (name.empty() ? "" : " of \"" + core::printable(name) + "\"") + " = \"" + core::printable(measure) + "\": expected one of " + core::join(measures()) +
                          (nearest ? "; did you mean \"" + *nearest + "\"?" : ""));
 }
 

@@ -135,7 +135,7 @@ void refuse_over_candidates(const Plan& plan, const locate::Zone& zone, Row subd
   throw core::InfeasibleError(
       plan.study.locate.quota_key + ": " + core::printable(zone.name) + " asks for " +
       std::to_string(zone.least) + " new sites and has " + std::to_string(zone.sites.size()) +
-      " candidates in play" + (rejected > 0 ? " (" + std::to_string(rejected) + " rejected)" : "") +
+      (zone.sites.size() == 1 ? " candidate in play" : " candidates in play") + (rejected > 0 ? " (" + std::to_string(rejected) + " rejected)" : "") +
       "; lower its quota to " + std::to_string(zone.sites.size()) + ", or add candidates there");
 }
 

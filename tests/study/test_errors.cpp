@@ -122,6 +122,16 @@ const Case kStudyFile[] = {
      2,
      [](auto&, auto& s) { s.criteria = "[[criterion]]\nmeasure = \"population_gaind\"\n"; },
      {"criterion[1].measure", "did you mean \"population_gained\"?"}},
+    {"AMisspeltMeasureNamesItsCriterionAndTheWeights",
+     2,
+     [](auto&, auto& s) { s.criteria = "[[criterion]]\nname = \"people\"\nmeasure = \"popluation\"\n"; },
+     {"weights", "criterion[1].measure", "\"people\"", "popluation", "did you mean \"population_within\"?"}},
+    {"ACriterionOnAFieldThatIsNotThereIsNamed",
+     3,
+     [](auto&, auto& s) {
+       s.criteria = "[[criterion]]\nname = \"floor\"\nmeasure = \"attribute\"\nfield = \"AERA\"\n";
+     },
+     {"criterion[1] \"floor\" field = \"AERA\"", "did you mean \"AREA\"?"}},
     {"NoTableSaysHowManySites",
      2,
      [](auto&, auto& s) { s.locate = ""; },
