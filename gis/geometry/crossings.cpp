@@ -53,8 +53,9 @@ struct Stretch {
   double start, end;
 };
 
-/// The shares of a segment that lie outside the shape or on its boundary; neighbours are merged.
-std::vector<Stretch> outside_stretches(const MultiPolygon& shape, Point a, Point b) {
+/// The shares of a segment whose middles are wanted; neighbours are merged.
+template <class Wanted>
+std::vector<Stretch> stretches(const MultiPolygon& shape, Point a, Point b, Wanted&& wanted) {
   const auto shares = meetings_with(shape, a, b);
   const double whole = distance(a, b);
   std::vector<Stretch> out;
@@ -62,16 +63,43 @@ std::vector<Stretch> outside_stretches(const MultiPolygon& shape, Point a, Point
   for (std::size_t i = 1; i < shares.size(); ++i) {
     const bool last = i + 1 == shares.size();
     if ((shares[i] - start) * whole < kGrain && !(last && whole < kGrain)) continue;
-    const bool inside = strictly_contains(shape, between(a, b, (start + shares[i]) / 2));
-    if (!inside && !out.empty() && out.back().end == start) {
+    const bool take = wanted(between(a, b, (start + shares[i]) / 2));
+    if (take && !out.empty() && out.back().end == start) {
       out.back().end = shares[i];
-    } else if (!inside) {
+    } else if (take) {
       out.push_back({start, shares[i]});
     }
     start = shares[i];
   }
   if (!out.empty() && (1 - out.back().end) * whole < kGrain) out.back().end = 1;
   return out;
+}
+
+/// The shares of a segment that lie outside the shape or on its boundary.
+std::vector<Stretch> outside_stretches(const MultiPolygon& shape, Point a, Point b) {
+  return stretches(shape, a, b, [&](Point middle) { return !strictly_contains(shape, middle); });
+}
+
+/// The pieces of a line made of the stretches of its segments.
+template <class Stretches>
+std::vector<Line> joined_parts(std::span<const Point> line, Stretches&& stretches_of) {
+  std::vector<Line> parts;
+  Line part;
+  const auto end_part = [&] {
+    if (part.size() >= 2) parts.push_back(part);
+    part.clear();
+  };
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    for (const auto [start, end] : stretches_of(line[i - 1], line[i])) {
+      if (start > 0) end_part();
+      if (part.empty()) part.push_back(between(line[i - 1], line[i], start));
+      if (const Point next = between(line[i - 1], line[i], end); next != part.back()) part.push_back(next);
+      if (end < 1) end_part();
+    }
+    if (part.empty() || part.back() != line[i]) end_part();
+  }
+  end_part();
+  return parts;
 }
 
 }  // namespace
@@ -88,23 +116,17 @@ bool segment_crosses(const MultiPolygon& shape, Point a, Point b) {
 
 std::vector<Line> outside_parts(std::span<const Point> line, const MultiPolygon& shape) {
   if (!box_of(shape).meets(box_of(line))) return {Line(line.begin(), line.end())};
-  std::vector<Line> parts;
-  Line part;
-  const auto end_part = [&] {
-    if (part.size() >= 2) parts.push_back(part);
-    part.clear();
-  };
-  for (std::size_t i = 1; i < line.size(); ++i) {
-    for (const auto [start, end] : outside_stretches(shape, line[i - 1], line[i])) {
-      if (start > 0) end_part();
-      if (part.empty()) part.push_back(between(line[i - 1], line[i], start));
-      if (const Point next = between(line[i - 1], line[i], end); next != part.back()) part.push_back(next);
-      if (end < 1) end_part();
-    }
-    if (part.empty() || part.back() != line[i]) end_part();
-  }
-  end_part();
-  return parts;
+  return joined_parts(line, [&](Point a, Point b) { return outside_stretches(shape, a, b); });
+}
+
+std::vector<Line> inside_parts(std::span<const Point> line, const MultiPolygon& shape) {
+  constexpr double kOnBoundary = 1e-6;  // metres: the middle of a stretch on it is rounded off it
+  if (!box_of(shape).meets(box_of(line))) return {};
+  return joined_parts(line, [&](Point a, Point b) {
+    return stretches(shape, a, b, [&](Point middle) {
+      return contains(shape, middle) || nearest_on_boundary(shape, middle).away < kOnBoundary;
+    });
+  });
 }
 
 }  // namespace mulin::geometry

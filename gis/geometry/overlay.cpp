@@ -189,6 +189,16 @@ MultiPolygon buffered_lines(std::span<const Line> lines, double by) {
   return to_shape(checked(GEOSUnaryUnion_r(h, all.get()), "buffer"));
 }
 
+MultiPolygon closed(const MultiPolygon& shape, double by) {
+  const auto h = Geos::here().handle();
+  const auto g = to_geos(shape, "closing");
+  const auto wide = checked(GEOSBuffer_r(h, g.get(), by, kQuarterSegments), "closing");
+  constexpr double kMitreLimit = 5;
+  return to_shape(checked(GEOSBufferWithStyle_r(h, wide.get(), -by, kQuarterSegments, GEOSBUF_CAP_ROUND,
+                                                GEOSBUF_JOIN_MITRE, kMitreLimit),
+                          "closing"));
+}
+
 MultiPolygon hull(std::span<const Point> points) {
   if (points.size() < 3) return {};
   const auto h = Geos::here().handle();

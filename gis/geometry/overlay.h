@@ -22,6 +22,9 @@ double intersection_area(const MultiPolygon& a, const MultiPolygon& b);
 MultiPolygon buffered(const MultiPolygon& shape, double by);
 MultiPolygon buffered_lines(std::span<const Line> lines, double by);
 
+/// The shape with its gaps and notches narrower than 2 `by` filled; corners keep their place.
+MultiPolygon closed(const MultiPolygon& shape, double by);
+
 /// The convex hull of points, possibly without area (then empty).
 MultiPolygon hull(std::span<const Point> points);
 
@@ -40,5 +43,8 @@ bool segment_crosses(const MultiPolygon& shape, Point a, Point b);
 
 /// The parts of a line outside the shape, in order along it.
 std::vector<Line> outside_parts(std::span<const Point> line, const MultiPolygon& shape);
+
+/// The parts of a line in the shape or on its boundary (to a micrometre), in order along it.
+std::vector<Line> inside_parts(std::span<const Point> line, const MultiPolygon& shape);
 
 }  // namespace mulin::geometry

@@ -89,6 +89,14 @@ Row Zones::find(Point p) const {
   return kNoRow;
 }
 
+Row Zones::find_rounded(Point p) const {
+  constexpr double kNear = 1e-6;
+  for (const Point by : {Point{0, 0}, {kNear, 0}, {-kNear, 0}, {0, kNear}, {0, -kNear}}) {
+    if (const Row zone = find({p.x + by.x, p.y + by.y}); zone != kNoRow) return zone;
+  }
+  return kNoRow;
+}
+
 std::vector<Piece> Zones::split(const MultiPolygon& polygon) const {
   const Box box = geometry::box_of(polygon);
   const bool cut = std::any_of(prepared_.begin(), prepared_.end(),

@@ -47,6 +47,8 @@ class Zones {
   [[nodiscard]] bool empty() const { return prepared_.empty(); }
   /// The lowest row whose polygon holds p, boundary included; kNoRow outside all.
   [[nodiscard]] core::Row find(geometry::Point p) const;
+  /// The same for a point computed on a boundary, which rounding may have put a micrometre outside.
+  [[nodiscard]] core::Row find_rounded(geometry::Point p) const;
   /// Parts by zone in row order, the outside last; shares add up to 1. A remainder under a millionth of the
   /// area, or under 1 m², is no part of its own. Requires: a valid polygon with area.
   [[nodiscard]] std::vector<Piece> split(const geometry::MultiPolygon& polygon) const;

@@ -55,7 +55,12 @@ bool add_geometry(const OGRGeometry& geometry, Shapes& shapes) {
       add_curve(*geometry.toLineString(), PathKind::line, shapes);
       return true;
     case wkbPolygon:
+    case wkbTriangle:
       add_polygon(*geometry.toPolygon(), shapes);
+      return true;
+    case wkbPolyhedralSurface:
+    case wkbTIN:  // seen from above; what stands upright has no area and goes
+      for (const auto* patch : *geometry.toPolyhedralSurface()) add_polygon(*patch, shapes);
       return true;
     case wkbMultiPoint:
     case wkbMultiLineString:

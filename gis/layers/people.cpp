@@ -22,6 +22,9 @@ using geometry::Point;
 
 constexpr double kSquare = 100;  // metres
 constexpr double kMostPeople = 1e9;
+constexpr double kOddFactor = 5;
+constexpr double kMostDense = 200'000;  // people/km² of a study area: no city has more
+constexpr double kLeastDense = 1;
 
 std::vector<MultiPolygon> zone_shapes(const city::City& city) {
   std::vector<MultiPolygon> shapes;
@@ -78,7 +81,10 @@ void CountCheck::operator()(std::span<const double> counts, const std::string& l
 }
 
 DemandBuilder::DemandBuilder(Reading& reading, const PopulationSource& source)
-    : reading_(reading), demand_(reading.result->city.demand), zones_(zone_shapes(reading.result->city)) {
+    : reading_(reading),
+      demand_(reading.result->city.demand),
+      measure_(source.measure),
+      zones_(zone_shapes(reading.result->city)) {
   for (const auto& [name, where] : source.groups) demand_.groups.push_back({name, {}});
 }
 
@@ -144,6 +150,7 @@ void DemandBuilder::scale_to_controls(const Notes& notes) {
       inside[static_cast<std::size_t>(demand_.subdistrict[i])] += demand_.people[i];
   }
   std::vector<double> factor(zones, 1);
+  Tally odd;
   for (std::size_t z = 0; z < zones; ++z) {
     const auto& zone = city.subdistricts[z];
     if (!zone.control_total) continue;
@@ -155,13 +162,38 @@ void DemandBuilder::scale_to_controls(const Notes& notes) {
     }
     factor[z] = source > 0 ? *zone.control_total / source : 1;
     city.account.controls.push_back({zone.name, source, *zone.control_total, factor[z]});
+    if (factor[z] < 1 / kOddFactor || factor[z] > kOddFactor)
+      odd.add(core::printable(zone.name, 40) + ": " + core::grouped(source) + " to " +
+              core::grouped(*zone.control_total));
   }
+  if (odd)
+    notes.warn(
+        "odd_control",
+        counted(odd, "control total scales", "control totals scale") + " the people by more than five times",
+        "check `measure`, `count` and the totals", odd);
   for (std::size_t i = 0; i < demand_.at.size(); ++i) {
     if (demand_.subdistrict[i] == kNoRow) continue;
     const double by = factor[static_cast<std::size_t>(demand_.subdistrict[i])];
     demand_.people[i] *= by;
     for (auto& group : demand_.groups) group.people[i] = std::min(group.people[i] * by, demand_.people[i]);
   }
+}
+
+/// A density read as a count, or a count as a density, shows in people a square kilometre.
+void DemandBuilder::judge_density(const Notes& notes) const {
+  if (zones_.empty()) return;
+  const auto& city = reading_.result->city;
+  double inside = 0;
+  for (std::size_t i = 0; i < demand_.at.size(); ++i)
+    inside += demand_.subdistrict[i] == kNoRow ? 0 : demand_.people[i];
+  const double dense = inside / (geometry::area(city.study_area) / 1e6);
+  if (dense >= kLeastDense && dense <= kMostDense) return;
+  notes.warn("density",
+             "gives " + (dense < kLeastDense ? core::fixed(dense, 3) : core::grouped(dense)) +
+                 " people/km² in the study area, " +
+                 (dense < kLeastDense ? "fewer than any town has" : "more than any city has"),
+             measure_ == "count" ? "is it a density? then state measure = \"per_km2\" or \"per_ha\""
+                                 : "is it a count, or of another unit? then correct `measure`");
 }
 
 void DemandBuilder::finish(const Notes& notes) {
@@ -172,6 +204,7 @@ void DemandBuilder::finish(const Notes& notes) {
                            core::number(before + dropped_) + " placed");
   }
   if (source_total_ <= 0) notes.refuse("holds no people", "check `count` and `measure`");
+  judge_density(notes);
   scale_to_controls(notes);
   account.source_total = source_total_;
   account.dropped = dropped_;

@@ -42,9 +42,11 @@ class DemandBuilder {
   void add_squares(const std::string& id, const Piece& piece, const geometry::MultiPolygon& shape,
                    std::span<const double> counts, std::int64_t& number);
   void scale_to_controls(const Notes& notes);
+  void judge_density(const Notes& notes) const;
 
   Reading& reading_;
   city::Demand& demand_;
+  std::string measure_;
   Zones zones_;
   double source_total_ = 0;
   double dropped_ = 0;

@@ -13,6 +13,7 @@ using geometry::MultiPolygon;
 using geometry::Point;
 
 constexpr double kMostPeople = 1e9;
+constexpr double kMostArea = 2e10;  // m²: two million places of 100 m
 
 TableRequest request_for(const PopulationSource& source) {
   TableRequest request{"population", "id", {{"count", source.count, Want::number}}, "", {"id"}};
@@ -128,6 +129,11 @@ void read_people_of_features(Reading& reading, const PopulationSource& source, D
   }
   require_kind(reading, table, true, false, true, "points or polygons");
   require_nearby(reading, table, 50'000);
+  if (source.spread && std::find(table.shapes.kind.begin(), table.shapes.kind.end(), PathKind::outer) ==
+                           table.shapes.kind.end()) {
+    throw core::UsageError(source.key + ".spread: " + notes.shown() +
+                           " holds points, which have their place already; leave it out, or give polygons");
+  }
   const auto ids = ids_of(table);
   const auto shapes = clean_polygons(reading, table);
   const bool density = source.measure != "count";
@@ -145,6 +151,10 @@ void read_people_of_features(Reading& reading, const PopulationSource& source, D
                        source.measure + "\"",
                    "use polygons, or measure = \"count\"");
     }
+    if (geometry::area(shapes[r]) > kMostArea)
+      notes.refuse("feature " + table.label(row) + " covers " +
+                       core::grouped(geometry::area(shapes[r]) / 1e6) + " km², too much for places of 100 m",
+                   "cut it to the study area and its surroundings");
     const auto counts = rows.at(row, density ? density_factor(source, geometry::area(shapes[r])) : 1);
     builder.read(counts[0]);
     sum += counts[0];
@@ -163,10 +173,12 @@ void read_people_of_features(Reading& reading, const PopulationSource& source, D
     }
   }
   rows.report();
+  if (density)
+    notes.inform("planar_density", "densities were multiplied by areas measured in the working CRS");
   if (lost) {
     notes.warn("people_without_place",
                counted(lost, "feature", "features") + " with " + core::grouped(dropped) +
-                   " people have no position; these people are dropped",
+                   " people have no position as a point or a polygon with area; these people are dropped",
                "give them a position", lost);
   }
   if (source.spread) {

@@ -73,18 +73,17 @@ class RasterPeople {
     }
   }
 
-  /// Band by band of rows, so that memory does not follow the raster.
+  /// Block by block, so that memory does not follow the raster.
   void read() {
     shape_zones();
     find_window();
     if (source_.measure != "count") areas_ = std::make_unique<CellAreas>(*people_, window_);
-    const auto width = std::max<std::int64_t>(1, window_.right - window_.left);
-    const auto together = people_->rows_together();
-    const auto pieces = std::max<std::int64_t>(1, kCellsAtOnce / (width * together));
+    constexpr std::int64_t across = 4096;
+    const auto step = std::max<std::int64_t>(1, std::min(people_->rows_together(), kCellsAtOnce / across));
     for (auto top = window_.top; top < window_.bottom;) {
-      const auto bottom = std::min(window_.bottom, (top / together + pieces) * together);
-      cut_zones(top, bottom);
-      read_rows(top, bottom);
+      const auto bottom = std::min(window_.bottom, (top / step + 1) * step);
+      for (auto left = window_.left; left < window_.right; left += across)
+        read_block({left, top, std::min(window_.right, left + across), bottom});
       top = bottom;
     }
     notes_.report().extent = extent();
@@ -149,21 +148,29 @@ class RasterPeople {
         notes_.refuse("its CRS cannot hold the study area", "check its CRS");
       }
       zone_box_.include(box);
+      prepared_.emplace_back(zone_shapes_.back());
     }
   }
 
-  /// Which share of the cells of these rows lies in which zone.
-  void cut_zones(std::int64_t top, std::int64_t bottom) {
+  /// Which share of the block's cells lies in which zone. A block without an edge in it lies in one whole.
+  void cut_zones(const CellWindow& block) {
     geometry::Grid grid;
-    grid.left = static_cast<double>(window_.left);
-    grid.top = -static_cast<double>(top);
-    grid.columns = window_.right - window_.left;
-    grid.rows = bottom - top;
+    grid.left = static_cast<double>(block.left);
+    grid.top = -static_cast<double>(block.top);
+    grid.columns = block.right - block.left;
+    grid.rows = block.bottom - block.top;
+    const Box box{grid.left, -static_cast<double>(block.bottom), static_cast<double>(block.right), grid.top};
     zone_cells_.clear();
+    whole_block_.reset();
     for (std::size_t z = 0; z < zone_shapes_.size(); ++z) {
-      for (const auto& c : geometry::coverage(zone_shapes_[z], grid)) {
-        zone_cells_.push_back({c.row + top, c.column + window_.left, static_cast<Row>(z), c.fraction});
+      if (!prepared_[z].box().meets(box)) continue;
+      if (!prepared_[z].edge_near(box)) {
+        if (!whole_block_ && prepared_[z].contains({box.min_x, box.min_y}))
+          whole_block_ = static_cast<Row>(z);
+        continue;
       }
+      for (const auto& c : geometry::coverage(zone_shapes_[z], grid))
+        zone_cells_.push_back({c.row + block.top, c.column + block.left, static_cast<Row>(z), c.fraction});
     }
     std::sort(zone_cells_.begin(), zone_cells_.end(), [](const ZoneCell& a, const ZoneCell& b) {
       return std::tie(a.row, a.column, a.zone) < std::tie(b.row, b.column, b.zone);
@@ -193,44 +200,55 @@ class RasterPeople {
                 {b.min_x, b.min_y}}}}}};
   }
 
-  void read_rows(std::int64_t top, std::int64_t bottom) {
-    constexpr std::int64_t across = 4096;
-    const auto step = std::max<std::int64_t>(1, std::min(people_->rows_together(), kCellsAtOnce / across));
-    for (auto row = top; row < bottom; row += step) {
-      const auto count = std::min(step, bottom - row);
-      for (auto left = window_.left; left < window_.right; left += across) {
-        read_block(left, std::min(window_.right, left + across), row, count);
+  /// True when the block holds somebody; values_ and group_values_ are filled then.
+  bool fill(const CellWindow& b) {
+    const auto nobody = [](double v) { return v == 0 || std::isnan(v); };
+    const auto count = b.bottom - b.top;
+    const auto empty = [&](const RasterBand& band, std::vector<double>& values) {
+      if (band.nothing_in(b.left, b.right, b.top, count)) {
+        values.assign(static_cast<std::size_t>((b.right - b.left) * count), std::nan(""));
+        return true;
       }
-    }
+      band.read(b.left, b.right, b.top, count, values);
+      return std::all_of(values.begin(), values.end(), nobody);
+    };
+    bool none = empty(*people_, values_);
+    group_values_.resize(groups_.size());
+    for (std::size_t g = 0; g < groups_.size(); ++g) none = empty(*groups_[g], group_values_[g]) && none;
+    return !none;
   }
 
-  void read_block(std::int64_t left, std::int64_t right, std::int64_t top, std::int64_t count) {
+  /// A group may have somebody where the whole has nobody: such a cell is taken too, and refused.
+  [[nodiscard]] bool anybody(std::size_t i) const {
+    const auto some = [](double v) { return v != 0 && !std::isnan(v); };
+    return some(values_[i]) ||
+           std::any_of(group_values_.begin(), group_values_.end(), [&](const auto& g) { return some(g[i]); });
+  }
+
+  void read_block(const CellWindow& block) {
     reading_.job->check();
-    if (people_->nothing_in(left, right, top, count)) return;
-    people_->read(left, right, top, count, values_);
-    if (std::all_of(values_.begin(), values_.end(), [](double v) { return v == 0 || std::isnan(v); })) return;
-    group_values_.resize(groups_.size());
-    for (std::size_t g = 0; g < groups_.size(); ++g)
-      groups_[g]->read(left, right, top, count, group_values_[g]);
-    const auto width = right - left;
+    if (!fill(block)) return;
+    cut_zones(block);
+    const auto width = block.right - block.left;
     cells_.clear();
     centres_.clear();
-    for (std::int64_t i = 0; i < width * count; ++i) {
-      const double value = values_[static_cast<std::size_t>(i)];
-      if (value == 0 || std::isnan(value)) continue;
+    for (std::int64_t i = 0; i < width * (block.bottom - block.top); ++i) {
+      if (!anybody(static_cast<std::size_t>(i))) continue;
       cells_.push_back(i);
-      centres_.push_back(people_->place(static_cast<double>(left + i % width) + 0.5,
-                                        static_cast<double>(top + i / width) + 0.5));
+      centres_.push_back(people_->place(static_cast<double>(block.left + i % width) + 0.5,
+                                        static_cast<double>(block.top + i / width) + 0.5));
     }
     if (!same_) to_working_->apply(centres_);
     for (std::size_t k = 0; k < cells_.size(); ++k)
-      add_cell(left + cells_[k] % width, top + cells_[k] / width, cells_[k], centres_[k]);
+      add_cell(block.left + cells_[k] % width, block.top + cells_[k] / width, cells_[k], centres_[k]);
   }
 
   void add_cell(std::int64_t column, std::int64_t row, std::int64_t i, Point centre) {
     const auto id = "r" + std::to_string(row) + "c" + std::to_string(column);
     const double factor = !areas_ ? 1 : (*areas_)(column, row) / (source_.measure == "per_km2" ? 1e6 : 1e4);
-    counts_.assign(1, values_[static_cast<std::size_t>(i)] * factor);
+    const double stored = values_[static_cast<std::size_t>(i)];
+    counts_.assign(1, std::isnan(stored) ? 0 : stored * factor);
+    if (people_->ceiling() && stored == *people_->ceiling()) take_full(id, stored);
     for (const auto& group : group_values_) {
       const double value = group[static_cast<std::size_t>(i)];
       if (std::isnan(value)) ++group_gaps_;
@@ -246,6 +264,15 @@ class RasterPeople {
     add_parts(id, column, row, centre);
   }
 
+  /// 65535 is no count; 255 may be one.
+  void take_full(const std::string& id, double stored) {
+    full_.add(id);
+    if (people_->bytes()) return;
+    notes_.refuse("cell " + id + " holds " + core::number(stored) +
+                      ", the most that its type can say: no data that is not declared, or cut off",
+                  "declare it (gdal_edit.py -a_nodata), or export as Float32");
+  }
+
   /// Parts by zone, the outside last. A part under a millionth of the cell is none.
   void add_parts(const std::string& id, std::int64_t column, std::int64_t row, Point centre) {
     const auto less = [](const ZoneCell& a, const std::pair<std::int64_t, std::int64_t>& b) {
@@ -254,6 +281,10 @@ class RasterPeople {
     auto at = std::lower_bound(zone_cells_.begin(), zone_cells_.end(), std::pair{row, column}, less);
     parts_.clear();
     double used = 0;
+    if (whole_block_) {
+      parts_.emplace_back(*whole_block_, 1);
+      used = 1;
+    }
     for (; at != zone_cells_.end() && at->row == row && at->column == column; ++at) {
       const double share = std::min(at->fraction, 1 - used);
       if (share <= 1e-6) continue;
@@ -303,6 +334,17 @@ class RasterPeople {
   }
 
   void report() const {
+    if (people_->bands() > 1 && !source_.band_stated) {
+      notes_.guessed("band_guessed", "has " + std::to_string(people_->bands()) + " bands; band 1 was read",
+                     "state `band`");
+    }
+    if (full_) {
+      notes_.warn("full_cells",
+                  counted(full_, "cell holds", "cells hold") + " " + core::number(*people_->ceiling()) +
+                      ", the most that its type can say: no data, or cut off?",
+                  "declare the value as no data if it is (gdal_edit.py -a_nodata), or export as Float32",
+                  full_);
+    }
     const auto read = (window_.right - window_.left) * (window_.bottom - window_.top);
     const auto all = people_->columns() * people_->rows();
     if (read < all) {
@@ -339,7 +381,8 @@ class RasterPeople {
   Box zone_box_;
   CellWindow window_;
   std::vector<MultiPolygon> zone_shapes_;  // in cells
-  std::vector<ZoneCell> zone_cells_;       // of the rows being read
+  std::vector<PreparedPolygon> prepared_;  // the same
+  std::vector<ZoneCell> zone_cells_;       // of the block being read
   std::vector<double> values_;
   std::vector<std::vector<double>> group_values_;
   std::vector<std::int64_t> cells_;
@@ -347,6 +390,8 @@ class RasterPeople {
   Counts counts_;
   std::vector<std::pair<Row, double>> parts_;
   Tally lost_;
+  Tally full_;
+  std::optional<Row> whole_block_;  // the zone that holds all of the block being read
   std::int64_t group_gaps_ = 0;
 };
 
@@ -354,6 +399,11 @@ class RasterPeople {
 
 void read_people_of_raster(Reading& reading, const PopulationSource& source, DemandBuilder& builder,
                            Notes& notes) {
+  if (source.spread) {
+    throw core::UsageError(source.key +
+                           ".spread: the cells of a raster have their place already; leave it out, or give "
+                           "polygons with people");
+  }
   notes = begin_input(reading, source, "population");
   RasterPeople(reading, source, builder, notes).read();
 }

@@ -15,7 +15,8 @@ namespace mulin::layers {
 namespace {
 
 using geometry::Point;
-constexpr std::int64_t kKnotStep = 64;
+constexpr std::int64_t kMostKnotStep = 64;
+constexpr double kKnotDegrees = 0.05;
 constexpr int kMostBands = 1024;
 constexpr std::int64_t kMostTogether = 1 << 25;  // cells; GDAL holds a whole piece in memory
 
@@ -25,6 +26,25 @@ std::optional<double> nodata_of(GDALRasterBand& band) {
   const double value = band.GetNoDataValue(&has);
   if (has == 0) return std::nullopt;
   return band.GetRasterDataType() == GDT_Float32 ? static_cast<double>(static_cast<float>(value)) : value;
+}
+
+/// A value such as −3.4028234663852886e+38 is often written with six digits: what is next to it is it too.
+double nodata_tolerance(double nodata) {
+  return std::abs(nodata) > 1e30 ? std::abs(nodata) * 1e-5 : 0;
+}
+
+/// The greatest value of a type that whole numbers fill up: past it a count cannot be told.
+std::optional<double> greatest_of(GDALDataType type) {
+  switch (type) {
+    case GDT_Byte:
+      return std::numeric_limits<std::uint8_t>::max();
+    case GDT_UInt16:
+      return std::numeric_limits<std::uint16_t>::max();
+    case GDT_Int16:
+      return std::numeric_limits<std::int16_t>::max();
+    default:
+      return std::nullopt;  // wider ones hold more than any place: refused as too many people
+  }
 }
 
 bool invert(const std::array<double, 6>& g, std::array<double, 6>& out) {
@@ -71,8 +91,57 @@ RasterBand::RasterBand(const Reading& reading, const Source& source, int band, c
                  "write it with tiles, such as gdal_translate -co TILED=YES");
   }
   rows_together_ = std::clamp(block_y, 1, 1024);
-  nodata_ = nodata_of(cells);
+  understand_values(notes);
   crs_ = layer_crs(source, data.GetSpatialRef(), true, false, {}, notes);
+}
+
+int RasterBand::bands() const {
+  return source_.dataset->GetRasterCount();
+}
+
+/// What a stored value means: colours are refused, "no data", scale, offset and mask are kept for read().
+void RasterBand::understand_values(const Notes& notes) {
+  auto& cells = *source_.dataset->GetRasterBand(band_);
+  if (cells.GetColorTable() != nullptr)
+    notes.refuse(
+        "band " + std::to_string(band_) + " has a colour table: its cells are numbers of colours",
+        "give the raster of numbers, not its picture (gdal_edit.py -unsetcolortable where they are)");
+  const auto colour = cells.GetColorInterpretation();
+  if (colour >= GCI_RedBand && colour <= GCI_AlphaBand)
+    notes.refuse("band " + std::to_string(band_) + " is a colour (" + GDALGetColorInterpretationName(colour) +
+                     ") of a picture",
+                 "give the raster of numbers, not its picture");
+  nodata_ = nodata_of(cells);
+  nodata_within_ = nodata_ ? nodata_tolerance(*nodata_) : 0;
+  int has = 0;
+  if (const double scale = cells.GetScale(&has); has != 0) scale_ = scale;
+  if (const double offset = cells.GetOffset(&has); has != 0) offset_ = offset;
+  if (!std::isfinite(scale_) || scale_ == 0 || !std::isfinite(offset_))
+    notes.refuse("has the scale " + std::to_string(scale_) + " and the offset " + std::to_string(offset_),
+                 "correct its tags");
+  if (scale_ != 1 || offset_ != 0)
+    notes.inform("scaled", "its values are stored with scale " + core::number(scale_) + " and offset " +
+                               core::number(offset_) + ", which were applied");
+  masked_ = (cells.GetMaskFlags() & (GMF_ALL_VALID | GMF_NODATA)) == 0;
+  bytes_ = cells.GetRasterDataType() == GDT_Byte;
+  if (const auto most = greatest_of(cells.GetRasterDataType()); most && most != nodata_)
+    ceiling_ = *most * scale_ + offset_;
+}
+
+void RasterBand::hide_masked(std::int64_t left, std::int64_t row, int width, int count,
+                             std::vector<double>& values) const {
+  std::vector<std::uint8_t> mask(values.size());
+  const GdalMessages messages;
+  const auto done = source_.dataset->GetRasterBand(band_)->GetMaskBand()->RasterIO(
+      GF_Read, static_cast<int>(left), static_cast<int>(row), width, count, mask.data(), width, count,
+      GDT_Byte, 0, 0, nullptr);
+  if (done != CE_None)
+    notes_.refuse(
+        "its mask cannot be read at row " + std::to_string(row) + " (" + messages.first_failure() + ")",
+        "copy the file again");
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (mask[i] == 0) values[i] = std::numeric_limits<double>::quiet_NaN();
+  }
 }
 
 Point RasterBand::place(double column, double row) const {
@@ -109,7 +178,11 @@ void RasterBand::read(std::int64_t left, std::int64_t right, std::int64_t row, s
                   "copy the file again");
   }
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (nodata_ && values[i] == *nodata_) values[i] = std::numeric_limits<double>::quiet_NaN();
+    const bool none = nodata_ && (values[i] == *nodata_ || std::abs(values[i] - *nodata_) < nodata_within_);
+    values[i] = none ? std::numeric_limits<double>::quiet_NaN() : values[i] * scale_ + offset_;
+  }
+  if (masked_) hide_masked(left, row, width, static_cast<int>(count), values);
+  for (std::size_t i = 0; i < values.size(); ++i) {
     if (!std::isinf(values[i])) continue;
     const auto at = static_cast<std::int64_t>(i);
     notes_.refuse("cell r" + std::to_string(row + at / width) + "c" + std::to_string(left + at % width) +
@@ -120,6 +193,7 @@ void RasterBand::read(std::int64_t left, std::int64_t right, std::int64_t row, s
 
 bool RasterBand::nothing_in(std::int64_t left, std::int64_t right, std::int64_t row,
                             std::int64_t count) const {
+  if (offset_ != 0) return false;
   const int status = source_.dataset->GetRasterBand(band_)->GetDataCoverageStatus(
       static_cast<int>(left), static_cast<int>(row), static_cast<int>(right - left), static_cast<int>(count),
       GDAL_DATA_COVERAGE_STATUS_DATA, nullptr);
@@ -127,19 +201,31 @@ bool RasterBand::nothing_in(std::int64_t left, std::int64_t right, std::int64_t 
 }
 
 CellAreas::CellAreas(const RasterBand& band, const CellWindow& window) : window_(window) {
-  across_ = (window.right - window.left) / kKnotStep + 2;
-  const auto down = (window.bottom - window.top) / kKnotStep + 2;
+  const auto lonlat = [&](std::vector<Point> points) {
+    if (!band.crs().degrees)
+      Projection(band.crs().text, "EPSG:4326", Projection::Strictness::allow_guesses).apply(points);
+    return points;
+  };
+  const auto x0 = static_cast<double>((window.left + window.right) / 2);
+  const auto y0 = static_cast<double>((window.top + window.bottom) / 2);
+  const auto cell = lonlat({band.place(x0, y0), band.place(x0 + 1, y0), band.place(x0, y0 + 1)});
+  const double degrees = std::max(std::abs(cell[1].y - cell[0].y) + std::abs(cell[1].x - cell[0].x),
+                                  std::abs(cell[2].y - cell[0].y) + std::abs(cell[2].x - cell[0].x));
+  step_ = degrees > 0 ? static_cast<std::int64_t>(
+                            std::clamp(kKnotDegrees / degrees, 1.0, static_cast<double>(kMostKnotStep)))
+                      : kMostKnotStep;
+  across_ = (window.right - window.left) / step_ + 2;
+  const auto down = (window.bottom - window.top) / step_ + 2;
   std::vector<Point> corners;
   for (std::int64_t j = 0; j < down; ++j) {
     for (std::int64_t i = 0; i < across_; ++i) {
-      const auto x = static_cast<double>(window.left + i * kKnotStep);
-      const auto y = static_cast<double>(window.top + j * kKnotStep);
+      const auto x = static_cast<double>(window.left + i * step_);
+      const auto y = static_cast<double>(window.top + j * step_);
       for (const auto& [dx, dy] : {std::pair{0.0, 0.0}, {1.0, 0.0}, {1.0, 1.0}, {0.0, 1.0}})
         corners.push_back(band.place(x + dx, y + dy));
     }
   }
-  if (!band.crs().degrees)
-    Projection(band.crs().text, "EPSG:4326", Projection::Strictness::allow_guesses).apply(corners);
+  corners = lonlat(std::move(corners));
   geod_geodesic earth;
   geod_init(&earth, 6378137.0, 1 / 298.257223563);
   for (std::size_t k = 0; k < corners.size(); k += 4) {
@@ -156,10 +242,10 @@ CellAreas::CellAreas(const RasterBand& band, const CellWindow& window) : window_
 }
 
 double CellAreas::operator()(std::int64_t column, std::int64_t row) const {
-  const auto i = (column - window_.left) / kKnotStep;
-  const auto j = (row - window_.top) / kKnotStep;
-  const double u = static_cast<double>((column - window_.left) % kKnotStep) / kKnotStep;
-  const double v = static_cast<double>((row - window_.top) % kKnotStep) / kKnotStep;
+  const auto i = (column - window_.left) / step_;
+  const auto j = (row - window_.top) / step_;
+  const double u = static_cast<double>((column - window_.left) % step_) / static_cast<double>(step_);
+  const double v = static_cast<double>((row - window_.top) % step_) / static_cast<double>(step_);
   const auto knot = [&](std::int64_t x, std::int64_t y) {
     return knots_[static_cast<std::size_t>(y * across_ + x)];
   };
@@ -205,7 +291,7 @@ std::vector<double> sample_raster(ReadResult& result, const CitySources& sources
                                   const std::vector<Point>& at, Sampling sampling) {
   const GdalMessages quiet;
   const core::Job job;
-  Reading reading{&sources, &job, &result, {}, nullptr};
+  Reading reading{&sources, &job, &result, {}, {}, nullptr};
   const Notes notes = begin_input(reading, raster, raster.key.empty() ? "raster" : raster.key);
   const RasterBand band(reading, raster, 1, notes);
   auto points = at;

@@ -120,6 +120,7 @@ void read_subdistricts_and_area(Reading& reading, const Gate& gate, bool measure
     reading.result->city.subdistricts.clear();
     reading.result->city.study_area = {};
     reading.study = {};
+    reading.seams.clear();
   }
   if (measured) gate.pass("crs", [&] { check_study_scale(reading); });
 }
@@ -127,10 +128,11 @@ void read_subdistricts_and_area(Reading& reading, const Gate& gate, bool measure
 ReadResult read_parts(const CitySources& sources, const core::Job& job, const Gate& gate) {
   const GdalMessages quiet;  // what GDAL says is told in our words, or is not worth telling
   ReadResult result;
-  Reading reading{&sources, &job, &result, {}, nullptr};
+  Reading reading{&sources, &job, &result, {}, {}, nullptr};
   const bool measured = choose_crs(reading, gate);
   read_subdistricts_and_area(reading, gate, measured);
   read_people_and_area(reading, gate, measured);
+  report_seams(reading);
   if (sources.streets) gate.pass("streets", [&] { read_streets(reading, *sources.streets); });
   if (sources.centres) gate.pass("centres", [&] { read_centres(reading, *sources.centres); });
   if (sources.sites) gate.pass("sites", [&] { read_sites(reading, *sources.sites); });

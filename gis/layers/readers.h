@@ -8,6 +8,8 @@
 namespace mulin::layers {
 
 void read_subdistricts(Reading& reading, const SubdistrictSource& source);
+/// Overlaps and gaps between subdistricts, with their area and the people there.
+void report_seams(Reading& reading);
 void read_streets(Reading& reading, const StreetSource& source);
 void read_people(Reading& reading, const PopulationSource& source);
 void read_centres(Reading& reading, const CentreSource& source);

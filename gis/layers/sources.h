@@ -44,6 +44,7 @@ struct StreetSource : Source {
 struct PopulationSource : Source {
   std::string count;  ///< field; rasters: none
   int band = 1;
+  bool band_stated = false;                   ///< else a raster of several bands is a guess, and said
   std::string measure = "count";              ///< count | per_km2 | per_ha
   std::map<std::string, std::string> groups;  ///< group → field, or file of the same kind
   std::optional<Source> spread;               ///< polygons' people go to these features

@@ -18,7 +18,7 @@ using core::Row;
 using geometry::Box;
 using geometry::MultiPolygon;
 
-constexpr double kGapReach = 30;  // metres: wider gaps between subdistricts are taken as meant
+constexpr double kGapReach = 60;  // metres: gaps wider than twice this are taken as meant
 
 std::string square_metres(double area) {
   return core::grouped(area) + " m²";
@@ -72,13 +72,40 @@ std::vector<Subdistrict> by_code(std::vector<Subdistrict> all, const Notes& note
   return merged;
 }
 
-/// Measures what pairs of subdistricts share. Throws when one nearly covers another.
-void report_overlaps(const std::vector<Subdistrict>& all, const Notes& notes) {
+/// Two codes of one name cannot be told apart by quotas and tables.
+void require_own_names(const std::vector<Subdistrict>& all, const Notes& notes) {
+  std::map<std::string, std::string> code_of;
+  for (const auto& one : all) {
+    const auto [at, added] = code_of.try_emplace(one.name, one.code);
+    if (added) continue;
+    notes.refuse("\"" + core::printable(one.name, 40) + "\" stands for the codes " +
+                     core::printable(at->second, 40) + " and " + core::printable(one.code, 40),
+                 "give each a name of its own, or leave `code` out to join them");
+  }
+}
+
+/// What two subdistricts share goes to the one with the lower code, so that all are disjoint from here on.
+/// Throws when one nearly covers the other.
+void part_overlap(Subdistrict& lower, Subdistrict& higher, Reading& reading, const Notes& notes) {
+  constexpr double kRounding = 1;  // m²: shared edges rounded apart
+  auto shared = geometry::intersection(lower.shape, higher.shape);
+  const double both = geometry::area(shared);
+  if (both <= kRounding) return;
+  const double smaller = std::min(geometry::area(lower.shape), geometry::area(higher.shape));
+  const auto names = core::printable(lower.name, 40) + " and " + core::printable(higher.name, 40);
+  if (both > 0.5 * smaller) {
+    notes.refuse(names + " overlap by " + square_metres(both) + ", " + core::fixed(100 * both / smaller, 0) +
+                     " % of the smaller",
+                 "remove the one that stands twice, or cut the hole where one lies inside the other");
+  }
+  higher.shape = geometry::difference(higher.shape, lower.shape);
+  reading.seams.push_back({names, std::move(shared), false});
+}
+
+void part_overlaps(std::vector<Subdistrict>& all, Reading& reading, const Notes& notes) {
   std::vector<Box> boxes;
   for (const auto& s : all) boxes.push_back(geometry::box_of(s.shape));
   const geometry::BoxIndex index(boxes);
-  Tally pairs;
-  double shared = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
     std::vector<Row> others;
     index.search(boxes[i], [&](Row j) {
@@ -86,25 +113,9 @@ void report_overlaps(const std::vector<Subdistrict>& all, const Notes& notes) {
     });
     std::sort(others.begin(), others.end());
     for (const Row j : others) {
-      const auto& other = all[static_cast<std::size_t>(j)];
-      const double both = geometry::intersection_area(all[i].shape, other.shape);
-      const double smaller = std::min(geometry::area(all[i].shape), geometry::area(other.shape));
-      const auto names = core::printable(all[i].name, 40) + " and " + core::printable(other.name, 40);
-      if (both > 0.5 * smaller) {
-        notes.refuse(names + " overlap by " + square_metres(both) + ", " +
-                         core::fixed(100 * both / smaller, 0) + " % of the smaller",
-                     "remove the one that stands twice");
-      }
-      if (both <= 1) continue;
-      pairs.add(names);
-      shared += both;
+      reading.job->check();
+      part_overlap(all[i], all[static_cast<std::size_t>(j)], reading, notes);
     }
-  }
-  if (pairs) {
-    notes.warn("overlap",
-               counted(pairs, "pair of subdistricts overlaps", "pairs of subdistricts overlap") + ", by " +
-                   square_metres(shared) + " together; people there belong to the one with the lower code",
-               "correct the shared edges", pairs);
   }
 }
 
@@ -115,34 +126,54 @@ std::vector<std::string> beside(const MultiPolygon& gap, const std::vector<Subdi
   std::vector<std::string> names;
   for (const auto& s : all) {
     if (geometry::box_of(s.shape).meets(box) && geometry::intersection_area(s.shape, wide) > 0)
-      names.push_back(s.name);
+      names.push_back(core::printable(s.name, 40));
   }
   return names;
 }
 
-/// Strips and holes between neighbours: closing the union fills them.
-void report_gaps(const std::vector<Subdistrict>& all, const MultiPolygon& area, const Notes& notes) {
-  if (all.size() < 2) return;
-  const auto coarse = geometry::simplified(area, 0.5);
-  const auto closed = geometry::buffered(geometry::buffered(coarse, kGapReach), -kGapReach);
-  Tally gaps;
-  double lost = 0;
-  for (auto& part : geometry::difference(closed, coarse).parts) {
-    const MultiPolygon gap{{std::move(part)}};
-    const double size = geometry::area(gap);
-    if (size < 100) continue;
-    const auto names = beside(gap, all);
-    if (names.size() < 2) continue;
-    gaps.add(core::join(names, " – "));
-    lost += size;
+std::int64_t vertices_of(const MultiPolygon& shape) {
+  std::int64_t n = 0;
+  for (const auto& part : shape.parts) {
+    for (const auto& ring : part.rings) n += static_cast<std::int64_t>(ring.size());
   }
-  if (gaps) {
-    notes.warn("gap",
-               counted(gaps, "gap between subdistricts", "gaps between subdistricts") + ", " +
-                   square_metres(lost) + " together; people there count as outside",
-               "close the gaps", gaps);
+  return n;
+}
+
+/// Strips and holes between neighbours: closing the union fills them.
+void find_gaps(const std::vector<Subdistrict>& all, const MultiPolygon& area, Reading& reading) {
+  constexpr std::int64_t kMany = 50'000;  // vertices: more are thinned first, and slivers lost in it
+  if (all.size() < 2) return;
+  const bool many = vertices_of(area) > kMany;
+  const auto ground = many ? geometry::simplified(area, 0.5) : area;
+  const double least = many ? 100 : 1;  // m²
+  for (auto& part : geometry::difference(geometry::closed(ground, kGapReach), ground).parts) {
+    MultiPolygon gap{{std::move(part)}};
+    if (geometry::area(gap) < least) continue;
+    const auto names = beside(gap, all);
+    if (names.size() >= 2) reading.seams.push_back({core::join(names, " – "), std::move(gap), true});
   }
 }
+
+/// People whose place lies on the seam.
+double people_on(const Seam& seam, const city::Demand& demand) {
+  const auto box = geometry::box_of(seam.where);
+  double sum = 0;
+  for (std::size_t i = 0; i < demand.at.size(); ++i) {
+    const bool counts = !seam.gap || demand.subdistrict[i] == core::kNoRow;
+    if (counts && box.contains(demand.at[i]) && geometry::contains(seam.where, demand.at[i]))
+      sum += demand.people[i];
+  }
+  return sum;
+}
+
+struct SeamSum {
+  Tally tally;
+  double area = 0;
+  double people = 0;
+  [[nodiscard]] std::string text() const {
+    return square_metres(area) + " with " + core::grouped(people) + " people";
+  }
+};
 
 }  // namespace
 
@@ -160,6 +191,7 @@ void read_subdistricts(Reading& reading, const SubdistrictSource& source) {
   const auto totals = numbers(reading, table, "population", true);
   auto shapes = clean_polygons(reading, table);
   std::vector<Subdistrict> all;
+  Tally free;
   for (std::int64_t row = 0; row < table.size(); ++row) {
     const auto r = static_cast<std::size_t>(row);
     if (shapes[r].empty()) continue;
@@ -174,17 +206,47 @@ void read_subdistricts(Reading& reading, const SubdistrictSource& source) {
     if (one.code.empty()) one.code = one.name;
     one.shape = std::move(shapes[r]);
     one.control_total = control_of(totals, row, table, source, notes);
+    if (!totals.empty() && !one.control_total) free.add(core::printable(one.name, 40));
     all.push_back(std::move(one));
   }
   if (all.empty()) notes.refuse("holds no polygon with area", "give the right layer");
+  if (free)
+    notes.warn("no_control",
+               counted(free, "subdistrict has", "subdistricts have") + " no number in " + source.population +
+                   "; people there are not scaled",
+               "fill it in", free);
   auto& city = reading.result->city;
   city.subdistricts = by_code(std::move(all), notes);
-  report_overlaps(city.subdistricts, notes);
+  require_own_names(city.subdistricts, notes);
+  part_overlaps(city.subdistricts, reading, notes);
   std::vector<MultiPolygon> parts;
   for (const auto& s : city.subdistricts) parts.push_back(s.shape);
   city.study_area = geometry::united(parts);
-  report_gaps(city.subdistricts, city.study_area, notes);
+  find_gaps(city.subdistricts, city.study_area, reading);
   reading.study = geometry::box_of(city.study_area);
+}
+
+void report_seams(Reading& reading) {
+  SeamSum sums[2];
+  for (const auto& seam : reading.seams) {
+    auto& sum = sums[seam.gap ? 1 : 0];
+    const double area = geometry::area(seam.where);
+    const double people = people_on(seam, reading.result->city.demand);
+    sum.tally.add(seam.names + ": " + SeamSum{{}, area, people}.text());
+    sum.area += area;
+    sum.people += people;
+  }
+  const Notes notes(*reading.result, 0);  // the subdistricts are read first
+  if (sums[0].tally)
+    notes.warn("overlap",
+               counted(sums[0].tally, "pair of subdistricts overlaps", "pairs of subdistricts overlap") +
+                   ", by " + sums[0].text() + " together; the ground belongs to the one with the lower code",
+               "correct the shared edges", sums[0].tally);
+  if (sums[1].tally)
+    notes.warn("gap",
+               counted(sums[1].tally, "gap between subdistricts", "gaps between subdistricts") + ", " +
+                   sums[1].text() + " together; people there count as outside",
+               "close the gaps", sums[1].tally);
 }
 
 void set_study_area_from_people(Reading& reading) {

@@ -78,11 +78,19 @@ struct Table {
 /// What readers share.
 class NearestStreet;
 
+/// Ground that two subdistricts share, or that lies between them and belongs to none.
+struct Seam {
+  std::string names;  ///< "A and B"
+  geometry::MultiPolygon where;
+  bool gap = false;
+};
+
 struct Reading {
   const CitySources* sources = nullptr;
   const core::Job* job = nullptr;
   ReadResult* result = nullptr;
-  geometry::Box study;  ///< empty until the study area is known
+  geometry::Box study;      ///< empty until the study area is known
+  std::vector<Seam> seams;  ///< told once the people are known
   std::shared_ptr<const NearestStreet>
       streets;  ///< after the streets are read, in the box of the offset datums
 

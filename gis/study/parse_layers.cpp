@@ -27,6 +27,7 @@ void parse_spread(Keys& keys, layers::PopulationSource& population) {
 void parse_population(Keys& keys, layers::PopulationSource& population) {
   parse_source(keys, population);
   population.count = keys.text_or("count", "");
+  population.band_stated = keys.has("band");
   population.band = static_cast<int>(keys.whole("band", 1).value_or(1));
   population.measure = keys.word("measure", {"count", "per_km2", "per_ha"}, "count");
   if (auto groups = keys.table("groups")) {

@@ -91,5 +91,60 @@ TEST(Coverage, CellByCellEqualsTheOverlay) {
   }
 }
 
+/// A ring around the origin, sometimes with a hole; its corners are anywhere.
+MultiPolygon random_star(core::Random& random) {
+  const auto ring = [&](double least, double most) {
+    Ring made;
+    const int corners = 3 + static_cast<int>(random.below(40));
+    for (int i = 0; i < corners; ++i) {
+      const double angle = 6.283185307179586 * i / corners;
+      const double radius = least + (most - least) * random.uniform();
+      made.push_back({radius * std::cos(angle), radius * std::sin(angle)});
+    }
+    made.push_back(made.front());
+    return made;
+  };
+  MultiPolygon shape{{{{ring(6, 12)}}}};
+  if (random.below(2) == 0) shape.parts[0].rings.push_back(ring(0.5, 2));
+  return shape;
+}
+
+TEST(Coverage, FractionsAreThoseOfTheOverlayWhateverTheGridsTurn) {
+  core::Random random(17);
+  for (int round = 0; round < 60; ++round) {
+    const auto star = random_star(random);
+    if (!is_valid(star)) continue;
+    // Grid → map: turned, skewed and shifted; the shape is carried into the grid as the reader does it.
+    const double turn = 6.28 * random.uniform();
+    const double skew = random.uniform() - 0.5;
+    const double a = std::cos(turn), b = std::sin(turn) + skew, c = -std::sin(turn), d = std::cos(turn);
+    const double det = a * d - b * c;
+    if (std::abs(det) < 0.2) continue;
+    const double dx = random.uniform(), dy = random.uniform();
+    const auto to_map = [&](Point p) { return Point{a * p.x + b * p.y + dx, c * p.x + d * p.y + dy}; };
+    auto in_grid = star;
+    for (auto& ring : in_grid.parts[0].rings) {
+      for (Point& p : ring)
+        p = {(d * (p.x - dx) - b * (p.y - dy)) / det, (a * (p.y - dy) - c * (p.x - dx)) / det};
+    }
+    Grid grid;
+    grid.left = -40;
+    grid.top = 40;
+    grid.columns = grid.rows = 80;
+    double sum = 0;
+    for (const auto& cell : coverage(in_grid, grid)) {
+      const double x = grid.left + static_cast<double>(cell.column);
+      const double y = grid.top - static_cast<double>(cell.row);
+      Ring square;
+      for (const Point p : {Point{x, y}, {x + 1, y}, {x + 1, y - 1}, {x, y - 1}, {x, y}})
+        square.push_back(to_map(p));
+      const double fraction = intersection_area(star, {{{{square}}}}) / std::abs(det);
+      EXPECT_NEAR(cell.fraction, fraction, 1e-9) << "round " << round;
+      sum += cell.fraction;
+    }
+    EXPECT_NEAR(sum * std::abs(det), area(star), 1e-8) << "round " << round;
+  }
+}
+
 }  // namespace
 }  // namespace mulin::geometry

@@ -98,6 +98,32 @@ TiffTag tiff_tag(int number, int type, const std::vector<T>& values) {
 
 }  // namespace
 
+namespace {
+
+std::string cell_bytes(Tiff::Type type, double v) {
+  switch (type) {
+    case Tiff::Type::real64:
+      return bytes_of(v);
+    case Tiff::Type::real32:
+      return bytes_of(static_cast<float>(v));
+    case Tiff::Type::whole16:
+      return bytes_of(static_cast<std::uint16_t>(v));
+    default:
+      return bytes_of(static_cast<std::uint8_t>(v));
+  }
+}
+
+std::string gdal_metadata(const Tiff& file) {
+  const auto item = [](const char* name, const char* role, double value) {
+    return std::string("<Item name=\"") + name + "\" sample=\"0\" role=\"" + role + "\">" +
+           std::to_string(value) + "</Item>";
+  };
+  return "<GDALMetadata>" + item("OFFSET", "offset", file.offset) + item("SCALE", "scale", file.scale) +
+         "</GDALMetadata>";
+}
+
+}  // namespace
+
 Folder::Folder() {
   std::string name = (std::filesystem::temp_directory_path() / "mulin-test-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
@@ -139,7 +165,11 @@ void write_shapefile(const Folder& folder, const std::string& stem, const Shapef
 void write_tiff(const Folder& folder, const std::string& name, const Tiff& file) {
   const auto& g = file.geotransform;
   std::string data;
-  for (const double v : file.values) data += bytes_of(v);
+  for (const double v : file.values) data += cell_bytes(file.type, v);
+  const int bits = static_cast<int>(8 * cell_bytes(file.type, 0).size());
+  const bool real = file.type == Tiff::Type::real64 || file.type == Tiff::Type::real32;
+  const bool palette = file.type == Tiff::Type::palette8;
+  data += std::string(data.size() % 2, '\0');
   const auto words = [](std::initializer_list<int> v) {
     return std::vector<std::uint16_t>(v.begin(), v.end());
   };
@@ -148,19 +178,24 @@ void write_tiff(const Folder& folder, const std::string& name, const Tiff& file)
   };
   std::vector<TiffTag> tags = {tiff_tag(256, 4, longs({file.columns})),
                                tiff_tag(257, 4, longs({file.rows})),
-                               tiff_tag(258, 3, words({64})),
+                               tiff_tag(258, 3, words({bits})),
                                tiff_tag(259, 3, words({1})),
-                               tiff_tag(262, 3, words({1})),
+                               tiff_tag(262, 3, words({palette ? 3 : 1})),
                                tiff_tag(273, 4, longs({8})),
                                tiff_tag(277, 3, words({1})),
                                tiff_tag(278, 4, longs({file.rows})),
                                tiff_tag(279, 4, longs({static_cast<std::int64_t>(data.size())})),
-                               tiff_tag(339, 3, words({3}))};
+                               tiff_tag(339, 3, words({real ? 3 : 1}))};
+  if (palette) tags.insert(tags.end() - 1, tiff_tag(320, 3, std::vector<std::uint16_t>(768, 500)));
   tags.push_back(tiff_tag(
       34264, 12, std::vector<double>{g[1], g[2], 0, g[0], g[4], g[5], 0, g[3], 0, 0, 0, 0, 0, 0, 0, 1}));
   tags.push_back(tiff_tag(34735, 3,
                           words({1, 1, 0, 3, 1024, 0, 1, file.geographic ? 2 : 1, 1025, 0, 1, 1,
                                  file.geographic ? 2048 : 3072, 0, 1, file.epsg})));
+  if (file.scale != 1 || file.offset != 0) {
+    const auto text = gdal_metadata(file);
+    tags.push_back({42112, 2, static_cast<std::uint32_t>(text.size() + 1), text + '\0'});
+  }
   if (!file.nodata.empty()) {
     tags.push_back({42113, 2, static_cast<std::uint32_t>(file.nodata.size() + 1), file.nodata + '\0'});
   }

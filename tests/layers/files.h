@@ -49,8 +49,12 @@ struct Shapefile {
 };
 void write_shapefile(const Folder& folder, const std::string& stem, const Shapefile& file);
 
-/// A GeoTIFF with one band of float64, row by row from the top.
+/// A GeoTIFF with one band, row by row from the top.
 struct Tiff {
+  enum class Type : std::uint8_t { real64, real32, whole8, whole16, palette8 };
+  Type type = Type::real64;
+  double scale = 1;  ///< tag: the value is what is stored × scale + offset
+  double offset = 0;
   std::int64_t columns = 0;
   std::int64_t rows = 0;
   std::vector<double> values;

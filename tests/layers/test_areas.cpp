@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/random.h"
+#include "core/text.h"
 #include "layers/reading.h"
 
 namespace mulin::layers {
@@ -85,6 +87,117 @@ TEST(Subdistricts, VerticesThatAreNoPlaceAreRefusedByName) {
       R"({"type":"Polygon","coordinates":[[[0,0],[1e308,0],[1e308,1e308],[0,1e308],[0,0]]]})";
   folder.write("zones.geojson", test::geojson({{ring, R"({"name":"big","code":"1"})"}}));
   expect_words(refusal(sources), {"zones.geojson", "big", "range"});
+}
+
+TEST(Subdistricts, WhatTwoShareGoesToTheLowerCodeWithItsPeopleCounted) {
+  const test::Folder folder;
+  auto sources = test::two_squares(folder);
+  folder.write(
+      "zones.geojson",
+      test::geojson({{test::square_json(640000, 3460000, 641100, 3461000), R"({"name":"A","code":"1"})"},
+                     {test::square_json(641000, 3460000, 642000, 3461000), R"({"name":"B","code":"2"})"}}));
+  folder.write("people.geojson",
+               test::geojson({{test::point_json(641050, 3460500), R"({"pop":7})"},
+                              {test::square_json(641000, 3460900, 641100, 3461100), R"({"pop":10})"}}));
+  sources.population = test::people_from("people.geojson");
+  const auto result = test::read(sources);
+  expect_words(finding(result, "overlap")->message, {"zones.geojson", "A and B: 100,000 m² with 12 people"});
+  EXPECT_NEAR(area(result.city.subdistricts.at(1).shape), 9e5, 1);
+  EXPECT_NEAR(test::people_in(result.city, 0), 12, 1e-9);
+  EXPECT_NEAR(test::people_in(result.city, city::kNoRow), 5, 1e-9) << "half of the square lies outside both";
+}
+
+TEST(Subdistricts, ASliverBetweenNeighboursIsFoundAndACornerIsNone) {
+  const test::Folder folder;
+  auto sources = test::two_squares(folder);
+  folder.write("zones.geojson",
+               test::geojson(
+                   {{test::square_json(640000, 3460000, 641000, 3461000), R"({"name":"A","code":"1"})"},
+                    {test::square_json(641000.01, 3460000, 642000, 3461000), R"({"name":"B","code":"2"})"}}));
+  expect_words(finding(test::read(sources), "gap")->message, {"A – B", "10 m²"});
+  folder.write(
+      "zones.geojson",  // an L: the notch in its corner is the land beyond
+      test::geojson({{test::square_json(640000, 3460000, 641000, 3461000), R"({"name":"A","code":"1"})"},
+                     {test::square_json(641000, 3460000, 642000, 3460300), R"({"name":"B","code":"2"})"}}));
+  EXPECT_EQ(finding(test::read(sources), "gap"), nullptr);
+}
+
+TEST(Subdistricts, OneNameWithTwoCodesIsRefused) {
+  const test::Folder folder;
+  auto sources = test::two_squares(folder);
+  folder.write(
+      "zones.geojson",
+      test::geojson({{test::square_json(640000, 3460000, 641000, 3461000), R"({"name":"A","code":"1"})"},
+                     {test::square_json(641000, 3460000, 642000, 3461000), R"({"name":"A","code":"2"})"}}));
+  expect_words(refusal(sources), {"zones.geojson", "\"A\"", "1 and 2"});
+}
+
+/// A polygon of WKT in a table, so that any geometry can be given.
+CitySources with_shape(const test::Folder& folder, const std::string& wkt) {
+  auto sources = test::two_squares(folder);
+  folder.write("zones.csv", "name,code,WKT\nA,1,\"" + wkt + "\"\n");
+  sources.subdistricts->source = "zones.csv";
+  sources.subdistricts->crs = "EPSG:4549";
+  return sources;
+}
+
+std::string circle(double x, double y, double r) {
+  const auto p = [](double a, double b) { return core::number(a) + " " + core::number(b); };
+  return "CIRCULARSTRING(" + p(x - r, y) + "," + p(x, y + r) + "," + p(x + r, y) + "," + p(x, y - r) + "," +
+         p(x - r, y) + ")";
+}
+
+TEST(Shapes, CurvesSurfacesAndPartsBecomeTheirGround) {
+  const double pi = 3.14159265358979;
+  const std::string disc = circle(640500, 3460500, 100);
+  const std::pair<std::string, double> shapes[] = {
+      {"CURVEPOLYGON(" + disc + ")", pi * 1e4},
+      {"CURVEPOLYGON(COMPOUNDCURVE(" + disc + "))", pi * 1e4},
+      {"MULTISURFACE(CURVEPOLYGON(" + disc +
+           "),((640000 3460000,640010 3460000,640010 3460010,640000 3460000)))",
+       pi * 1e4 + 50},
+      {"POLYGON ZM((0 0 5 1,100 0 5 1,100 100 5 1,0 100 5 1,0 0 5 1))", 1e4},
+      {"POLYHEDRALSURFACE Z(((0 0 0,100 0 0,100 100 0,0 100 0,0 0 0)),((0 0 0,100 0 0,100 0 9,0 0 9,0 0 0)))",
+       1e4},
+      {"TIN Z(((0 0 0,100 0 0,100 100 0,0 0 0)),((0 0 0,100 100 0,0 100 0,0 0 0)))", 1e4},
+      {"GEOMETRYCOLLECTION(POINT(5 5),POLYGON((0 0,100 0,100 100,0 100,0 0)))", 1e4}};
+  for (const auto& [wkt, ground] : shapes) {
+    const test::Folder folder;
+    EXPECT_NEAR(area(test::read(with_shape(folder, wkt)).city.study_area), ground, ground * 1e-3) << wkt;
+  }
+}
+
+TEST(Shapes, RingsThatContradictEachOtherAreRepairedAndTheirAreaSaid) {
+  const std::string shell = "(0 0,100 0,100 100,0 100,0 0)";
+  const std::pair<std::string, double> shapes[] = {
+      {"POLYGON(" + shell + ",(200 200,210 200,210 210,200 210,200 200))", 1e4 + 100},  // hole outside: land
+      {"POLYGON(" + shell + ",(10 10,20 10,20 20,10 20,10 10),(10 10,20 10,20 20,10 20,10 10))", 1e4 - 100},
+      {"MULTIPOLYGON((" + shell + "),((10 10,20 10,20 20,10 20,10 10)))", 1e4},  // a shell in a shell
+      {"POLYGON((0 0,100 0,100 100,100 150,100 100,0 100,0 0))", 1e4}};          // a spike
+  for (const auto& [wkt, ground] : shapes) {
+    const test::Folder folder;
+    const auto result = test::read(with_shape(folder, wkt));
+    EXPECT_NEAR(area(result.city.study_area), ground, 1e-6) << wkt;
+    EXPECT_NE(finding(result, "repaired_polygon"), nullptr) << wkt;
+  }
+}
+
+TEST(Shapes, WayRoundAndAMissingLastPointDoNotMatter) {
+  for (const char* wkt : {"POLYGON((0 0,0 100,100 100,100 0,0 0))", "POLYGON((0 0,100 0,100 100,0 100))"}) {
+    const test::Folder folder;
+    EXPECT_NEAR(area(test::read(with_shape(folder, wkt)).city.study_area), 1e4, 1e-9) << wkt;
+  }
+}
+
+TEST(Shapes, AScribbleBeyondRepairIsRefusedNotWaitedFor) {
+  const test::Folder folder;
+  core::Random random(1);
+  std::string ring;
+  for (int i = 0; i < 2000; ++i)
+    ring += std::to_string(random.below(100'000)) + " " + std::to_string(random.below(100'000)) + ",";
+  const auto first = ring.substr(0, ring.find(','));
+  expect_words(refusal(with_shape(folder, "POLYGON((" + ring + first + "))")),
+               {"zones.csv", "feature A", "100,000 crossings", "simplify"});
 }
 
 TEST(Crs, AFileThatStatesNoneMustBeToldItsCrs) {

@@ -211,6 +211,113 @@ TEST(People, TheWorkingCrsIsTheUtmZoneWhenNoneIsNamed) {
   EXPECT_EQ(people_in(result.city, 0), 10);
 }
 
+/// One polygon of 120 people over both squares, spread over the features of `to`.
+CitySources spread_over(const test::Folder& folder,
+                        const std::vector<std::pair<std::string, std::string>>& to) {
+  auto sources =
+      with_people(folder, {{test::square_json(640000, 3460000, 642000, 3461000), R"({"pop":120})"}});
+  folder.write("to.geojson", test::geojson(to));
+  sources.population->spread.emplace();
+  sources.population->spread->source = "to.geojson";
+  return sources;
+}
+
+TEST(People, SpreadOverStreetsByLengthInPlacesOfAHundredMetres) {
+  const test::Folder folder;
+  auto sources = spread_over(folder, {{test::line_json({{640100, 3460500}, {640400, 3460500}}), R"({"n":1})"},
+                                      {test::line_json({{641500, 3460900}, {641500, 3461100}}),
+                                       R"({"n":3})"}});  // half of it inside
+  auto result = test::read(sources);
+  EXPECT_NEAR(people_in(result.city, 0), 90, 1e-9);
+  EXPECT_NEAR(people_in(result.city, 1), 30, 1e-9);
+  EXPECT_EQ(result.city.demand.id, (std::vector<std::string>{"0/1", "0/2", "0/3", "1/1"}));
+  EXPECT_EQ(result.city.demand.at.at(1), (Point{640250, 3460500}));
+  sources.population->spread_by = "n";
+  result = test::read(sources);
+  EXPECT_NEAR(people_in(result.city, 0), 48, 1e-9) << "1 against half of 3";
+}
+
+TEST(People, SpreadOverAStreetAlongTheEdgeOfTheStudyAreaStaysInside) {
+  const test::Folder folder;
+  const auto sources = spread_over(folder, {{test::line_json({{640000, 3460000}, {640000, 3461000}}), "{}"}});
+  const auto result = test::read(sources);
+  EXPECT_NEAR(people_in(result.city, 0), 120, 1e-9);
+}
+
+TEST(People, SpreadOverPointsEquallyOrByAField) {
+  const test::Folder folder;
+  auto sources = spread_over(folder, {{test::point_json(640100, 3460500), R"({"n":5})"},
+                                      {test::point_json(641100, 3460500), R"({"n":1})"},
+                                      {test::point_json(641200, 3460500), R"({"n":null})"}});
+  EXPECT_NEAR(people_in(test::read(sources).city, 0), 40, 1e-9);
+  sources.population->spread_by = "n";
+  const auto result = test::read(sources);
+  EXPECT_NEAR(people_in(result.city, 0), 100, 1e-9);
+  EXPECT_EQ(finding(result, "no_weight")->count, 1);
+}
+
+TEST(People, NobodyLeavesTheirPolygonThroughAHouseThatItCuts) {
+  const test::Folder folder;
+  auto sources =
+      with_people(folder, {{test::square_json(640000, 3460000, 641000, 3461000), R"({"pop":30})"},
+                           {test::square_json(641000, 3460000, 642000, 3461000), R"({"pop":10})"}});
+  folder.write("houses.geojson",
+               test::geojson({{test::square_json(640970, 3460100, 641010, 3460110), "{}"}}));
+  sources.population->spread.emplace();
+  sources.population->spread->source = "houses.geojson";
+  const auto result = test::read(sources);
+  EXPECT_NEAR(people_in(result.city, 0), 30, 1e-9);
+  EXPECT_NEAR(people_in(result.city, 1), 10, 1e-9);
+}
+
+TEST(People, SpreadWithoutPolygonsIsRefused) {
+  const test::Folder folder;
+  auto sources = with_people(folder, {{test::point_json(640500, 3460500), R"({"pop":10})"}});
+  sources.population->spread.emplace();
+  sources.population->spread->source = "people.geojson";
+  expect_words(refusal(sources), {"population.spread", "people.geojson", "points"});
+}
+
+TEST(People, LinesAndPolygonsWithoutAreaAreDroppedWithTheirIds) {
+  const test::Folder folder;
+  const auto result = test::read(
+      with_people(folder, {{test::point_json(640500, 3460500), R"({"pop":10})"},
+                           {test::line_json({{640500, 3460500}, {640600, 3460500}}), R"({"pop":4,"id":"L"})"},
+                           {test::square_json(640500, 3460500, 640600, 3460500), R"({"pop":2,"id":"F"})"}}));
+  EXPECT_EQ(result.city.account.dropped, 6);
+  EXPECT_EQ(finding(result, "people_without_place")->ids, (std::vector<std::string>{"L", "F"}));
+  EXPECT_EQ(result.inputs.at(1).repairs.at("wrong_kind"), 1);
+  EXPECT_EQ(result.inputs.at(1).repairs.at("no_area"), 1);
+}
+
+TEST(People, AnUnlikelyDensityIsSaid) {
+  const test::Folder folder;
+  auto sources =
+      with_people(folder, {{test::square_json(640000, 3460000, 642000, 3461000), R"({"pop":40000})"}});
+  EXPECT_EQ(finding(test::read(sources), "density"), nullptr);
+  sources.population->measure = "per_ha";
+  expect_words(finding(test::read(sources), "density")->message, {"people.geojson", "4,000,000 people/km²"});
+  folder.write("people.geojson",
+               test::geojson({{test::square_json(640000, 3460000, 642000, 3461000), R"({"pop":0.5})"}}));
+  sources.population->measure = "per_km2";
+  expect_words(finding(test::read(sources), "density")->message, {"0.500 people/km²"});
+}
+
+TEST(People, AControlTotalThatIsMissingOrOddIsSaid) {
+  const test::Folder folder;
+  auto sources = with_people(folder, {{test::point_json(640500, 3460500), R"({"pop":10})"},
+                                      {test::point_json(641500, 3460500), R"({"pop":10})"}});
+  folder.write(
+      "zones.geojson",
+      test::geojson(
+          {{test::square_json(640000, 3460000, 641000, 3461000), R"({"name":"A","code":"1","total":null})"},
+           {test::square_json(641000, 3460000, 642000, 3461000), R"({"name":"B","code":"2","total":900})"}}));
+  sources.subdistricts->population = "total";
+  const auto result = test::read(sources);
+  expect_words(finding(result, "no_control")->message, {"A", "total"});
+  expect_words(finding(result, "odd_control")->message, {"B: 10 to 900"});
+}
+
 // ---- rasters
 
 /// Four cells of 500 m over the two squares' lower half: 640000…642000 × 3460000…3460500.
@@ -360,6 +467,102 @@ TEST(RasterPeople, SamplesAreTheCellsUnderThePoints) {
   EXPECT_EQ(values.at(0), 1);
   EXPECT_EQ(values.at(1), 4);
   EXPECT_TRUE(std::isnan(values.at(2)));
+}
+
+TEST(RasterPeople, ScaleAndOffsetAreAppliedAfterNoData) {
+  const test::Folder folder;
+  auto file = four_cells();
+  file.values = {1, -9, 3, 4};
+  file.nodata = "-9";
+  file.scale = 0.5;
+  file.offset = 1;
+  const auto result = test::read(with_raster(folder, file));
+  EXPECT_EQ(result.city.demand.people, (std::vector<double>{1.5, 2.5, 3}));
+  EXPECT_NE(finding(result, "scaled"), nullptr);
+}
+
+TEST(RasterPeople, TheMostThatATypeCanSayIsNoCount) {
+  const test::Folder folder;
+  auto file = four_cells();
+  file.type = test::Tiff::Type::whole16;
+  file.values[1] = 65535;
+  expect_words(refusal(with_raster(folder, file)), {"people.tif", "r0c1", "65535"});
+  file.nodata = "65535";
+  EXPECT_EQ(test::read(with_raster(folder, file)).city.account.source_total, 8);
+  file.type = test::Tiff::Type::whole8;
+  file.nodata = "";
+  file.values[1] = 255;
+  expect_words(finding(test::read(with_raster(folder, file)), "full_cells")->message, {"r0c1", "255"});
+}
+
+TEST(RasterPeople, ANoDataTagOfSixDigitsIsTheValueItMeans) {
+  const test::Folder folder;
+  auto file = four_cells();
+  file.type = test::Tiff::Type::real32;
+  file.values[0] = -3.4028234663852886e+38;
+  file.nodata = "-3.40282e+38";
+  EXPECT_EQ(test::read(with_raster(folder, file)).city.account.source_total, 9);
+  file.nodata = "";
+  expect_words(refusal(with_raster(folder, file)), {"people.tif", "r0c0", "-3.4028"});
+}
+
+TEST(RasterPeople, APictureIsNoRasterOfPeople) {
+  const test::Folder folder;
+  auto file = four_cells();
+  file.type = test::Tiff::Type::palette8;
+  expect_words(refusal(with_raster(folder, file)), {"people.tif", "colour table"});
+}
+
+TEST(RasterPeople, AGroupWhereNobodyLivesIsRefused) {
+  const test::Folder folder;
+  auto old = four_cells();
+  old.values = {0.5, 0, 0, 0};
+  test::write_tiff(folder, "old.tif", old);
+  auto file = four_cells();
+  file.values = {0, 2, 3, 4};
+  auto sources = with_raster(folder, file);
+  sources.population->groups["elderly"] = "old.tif";
+  expect_words(refusal(sources), {"people.tif", "r0c0", "elderly", "0.5"});
+}
+
+TEST(RasterPeople, ARasterWithSouthAtTheTopIsReadWhereItLies) {
+  const test::Folder folder;
+  auto file = four_cells();
+  file.columns = 2;
+  file.rows = 2;
+  file.geotransform = {640000, 1000, 0, 3460000, 0, 500};
+  file.values = {1, 2, 3, 4};
+  const auto result = test::read(with_raster(folder, file));
+  EXPECT_EQ(people_in(result.city, 0), 4);
+  EXPECT_EQ(people_in(result.city, 1), 6);
+  EXPECT_EQ(result.city.demand.at.at(0), (Point{640500, 3460250}));
+}
+
+TEST(RasterPeople, ARasterAndASpreadContradictEachOther) {
+  const test::Folder folder;
+  auto sources = with_raster(folder, four_cells());
+  sources.population->spread.emplace();
+  sources.population->spread->source = "houses.geojson";
+  expect_words(refusal(sources), {"population.spread", "raster"});
+}
+
+TEST(RasterPeople, CoarseCellsInDegreesHaveTheirAreaOnTheEllipsoid) {
+  const test::Folder folder;
+  auto sources = test::two_squares(folder);
+  sources.guard = 400'000;
+  test::Tiff file;
+  file.columns = 2;
+  file.rows = 6;
+  file.geographic = true;
+  file.epsg = 4326;
+  file.geotransform = {121, 1, 0, 34, 0, -1};
+  file.values.assign(12, 0);
+  file.values[4] = file.values[5] = 10;  // 31…32° north
+  test::write_tiff(folder, "people.tif", file);
+  sources.population = test::people_from("people.tif", "");
+  sources.population->measure = "per_km2";
+  // Authalic: b²/2 · Δλ · (q(32°) − q(31°)) on WGS 84 = 10 533.543 km² a cell.
+  EXPECT_NEAR(test::read(sources).city.account.source_total, 2 * 10 * 10533.543, 2);
 }
 
 }  // namespace

@@ -141,5 +141,14 @@ TEST(Streets, StreetsElsewhereAreRefusedWithTheDistance) {
       {"streets.geojson", "swapped"});
 }
 
+TEST(Streets, PolygonsAmongThemAreLeftOutWithTheirIds) {
+  const test::Folder folder;
+  const auto sources =
+      with_streets(folder, {{kLine, "{}"}, {test::square_json(640100, 3460100, 640200, 3460200), "{}"}});
+  const auto result = test::read(sources);
+  EXPECT_EQ(result.city.streets.size(), 1);
+  EXPECT_EQ(test::finding(result, "wrong_kind")->ids, (std::vector<std::string>{"#1"}));
+}
+
 }  // namespace
 }  // namespace mulin::layers
