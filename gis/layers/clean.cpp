@@ -86,15 +86,25 @@ std::vector<MultiPolygon> clean_polygons(const Reading& reading, const Table& ta
 void require_kind(const Reading& reading, const Table& table, bool points, bool lines, bool polygons,
                   std::string_view wanted) {
   std::int64_t found[3] = {0, 0, 0};
-  std::int64_t usable = 0;
-  for (const auto kind : table.shapes.kind) {
-    if (kind == PathKind::point) ++found[0];
-    if (kind == PathKind::line) ++found[1];
-    if (kind == PathKind::outer) ++found[2];
+  bool any = false;
+  Tally other;
+  for (std::int64_t row = 0; row < table.size(); ++row) {
+    const std::int64_t here[3] = {table.shapes.count(row, PathKind::point),
+                                  table.shapes.count(row, PathKind::line),
+                                  table.shapes.count(row, PathKind::outer)};
+    const bool usable = (points && here[0] > 0) || (lines && here[1] > 0) || (polygons && here[2] > 0);
+    any = any || usable;
+    if (!usable && here[0] + here[1] + here[2] > 0) other.add(table.label(row));
+    for (int i = 0; i < 3; ++i) found[i] += here[i];
   }
-  usable = (points ? found[0] : 0) + (lines ? found[1] : 0) + (polygons ? found[2] : 0);
-  if (usable > 0) return;
   const Notes notes = reading.notes(table);
+  if (any && other) {
+    notes.left_out("wrong_kind",
+                   counted(other, "feature is", "features are") + " of another kind than the " +
+                       std::string(wanted) + " expected here",
+                   "delete them, or give them in a layer of their own", other);
+  }
+  if (any) return;
   if (table.size() == 0)
     notes.refuse("has no features", "give a layer with " + std::string(wanted) + ", or mend `where`");
   std::string has;

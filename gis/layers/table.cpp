@@ -70,6 +70,7 @@ class LayerReader {
 
   Table read() {
     opened_ = open_vector(source_, reading_.sources->folder, notes_);
+    read_crs();
     find_columns();
     set_filter();
     ignore_the_rest();
@@ -109,9 +110,17 @@ class LayerReader {
       if (const auto at = find_by_habit(table_.field_names, habit))
         add_slot(name, static_cast<int>(*at), Want::text);
     }
-    if (definition.GetGeomFieldCount() == 0 || definition.GetGeomType() == wkbNone) {
+    // A text table's WKT is read here: GDAL makes a cell that is none a feature without a position.
+    if (definition.GetGeomFieldCount() == 0 || definition.GetGeomType() == wkbNone ||
+        opened_.driver == "CSV") {
       position_ = position_fields(table_.field_names, source_, notes_);
     }
+  }
+
+  /// A .prj is read when first asked for; one that cannot be read is no fault of the features.
+  void read_crs() {
+    const GdalMessages quiet;
+    opened_.layer->GetSpatialRef();
   }
 
   void ask_for(const Ask& ask) {
@@ -139,9 +148,15 @@ class LayerReader {
     }
     if (filter.empty()) return;
     const GdalMessages messages;
-    if (opened_.layer->SetAttributeFilter(filter.c_str()) != OGRERR_NONE) {
-      throw core::UsageError(notes_.shown() + ": the filter " + core::printable(filter, 200) +
-                             " cannot be used (" + messages.first_failure() +
+    // OGR SQL alone: SQLite would run whatever else a text carries, a query that never ends included.
+    OGRFeatureQuery plain;
+    const bool fits =
+        source_.source.starts_with("PG:") ||
+        plain.Compile(opened_.layer->GetLayerDefn(), filter.c_str(), TRUE, nullptr) == OGRERR_NONE;
+    if (!fits || opened_.layer->SetAttributeFilter(filter.c_str()) != OGRERR_NONE) {
+      throw core::UsageError(source_.key + (source_.where.empty() ? "" : ".where") + ": " + notes_.shown() +
+                             ": the filter " + core::printable(filter, 200) + " cannot be used (" +
+                             messages.first_failure() +
                              "); write it as in SQL, with names as the layer has them");
     }
     filtered_ = true;
