@@ -25,6 +25,6 @@ struct CsvTable {
 /// Throws: DataError (file, line, found, expected) when missing, not UTF-8, holding NUL bytes, ragged, with
 /// an unclosed quote, or larger than 64 MiB. Edge: blank lines at the end are allowed; a file without rows is
 /// not an error here.
-CsvTable read_csv(const std::string& path);
+CsvTable read_csv(const std::string& path, const std::string& shown = "");
 
 }  // namespace mulin::core

@@ -71,10 +71,21 @@ std::size_t edit_distance(const std::vector<std::string_view>& a, const std::vec
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view white = " \t\r\n\v\f";
-  const auto from = text.find_first_not_of(white);
-  if (from == std::string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(white) - from + 1);
+  constexpr std::string_view blanks[] = {" ",  "\t",       "\r",           "\n",          "\v",
+                                         "\f", "\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+  for (bool more = true; more;) {
+    more = false;
+    for (const auto blank : blanks) {
+      if (text.starts_with(blank)) {
+        text.remove_prefix(blank.size());
+        more = true;
+      } else if (text.ends_with(blank)) {
+        text.remove_suffix(blank.size());
+        more = true;
+      }
+    }
+  }
+  return text;
 }
 
 std::string printable(std::string_view text, std::size_t most) {

@@ -47,7 +47,11 @@ std::vector<city::Zone> read_zones(Reading& reading, const AreaSource& source, s
   const auto table = read_table(
       reading, source,
       {source.key.empty() ? std::string(role) : source.key, "name", {{"name", "", Want::text}}, "", {}});
-  if (table.size() == 0) return {};
+  if (table.size() == 0) {
+    reading.notes(table).warn("empty", "has no features: it changes nothing",
+                              "mend `where`, or remove the table");
+    return {};
+  }
   require_kind(reading, table, source.buffer > 0, barrier || source.buffer > 0, true,
                barrier ? "polygons or lines" : "polygons");
   require_nearby(reading, table, 20'000);

@@ -94,7 +94,9 @@ std::size_t find_field(std::span<const std::string> names, const std::string& wa
              core::lower(wanted).starts_with(core::lower(name));
     });
   }
-  const std::string asked = std::string(role) + " = \"" + core::printable(wanted, 60) + "\"";
+  const std::string asked =
+      (role.starts_with("column ") ? std::string("the column") : std::string(role) + " =") + " \"" +
+      core::printable(wanted, 60) + "\"";
   if (found) {
     notes.guessed("field_name", asked + " is not a field; \"" + names[*found] + "\" was read",
                   "write the name as the layer has it");

@@ -19,8 +19,9 @@ class Filter {
  public:
   /// Fits everything.
   Filter();
-  /// Throws: UsageError for what is no expression on the layer's fields.
-  Filter(OGRLayer& layer, const std::string& expression, const Notes& notes);
+  /// `key`: where the expression stands in the study file. Throws: UsageError for what is no expression on the
+  /// layer's fields.
+  Filter(OGRLayer& layer, const std::string& expression, const std::string& key, const Notes& notes);
   ~Filter();
   Filter(Filter&&) noexcept;
   Filter& operator=(Filter&&) noexcept;

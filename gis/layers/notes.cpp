@@ -8,12 +8,14 @@
 namespace mulin::layers {
 
 std::string counted(const Tally& tally, std::string_view singular, std::string_view plural) {
-  std::string text = core::grouped(static_cast<double>(tally.count)) + " ";
-  text += tally.count == 1 ? singular : plural;
-  if (tally.ids.empty()) return text;
-  text += " (" + core::join(tally.ids);
-  if (tally.count > static_cast<std::int64_t>(tally.ids.size())) text += ", …";
-  return text + ")";
+  const auto words = tally.count == 1 ? singular : plural;
+  const auto noun = words.substr(0, words.find(' '));
+  std::string text = core::grouped(static_cast<double>(tally.count)) + " " + std::string(noun);
+  if (!tally.ids.empty()) {
+    text += " (" + core::join(tally.ids);
+    text += tally.count > static_cast<std::int64_t>(tally.ids.size()) ? ", …)" : ")";
+  }
+  return text + std::string(words.substr(noun.size()));
 }
 
 void Notes::refuse(std::string_view what, std::string_view remedy) const {

@@ -24,7 +24,8 @@ struct Tally {
   [[nodiscard]] explicit operator bool() const { return count > 0; }
 };
 
-/// "3 features (C01, C02, C07)", "1 feature (C01)", with "…" when there are more than the ids remembered.
+/// "3 features (C01, C02, C07) have", "1 feature (C01) has", with "…" when there are more than the ids
+/// remembered. The first word of `singular` and `plural` is the noun.
 std::string counted(const Tally& tally, std::string_view singular, std::string_view plural);
 
 /// Speaks for one input. A refusal starts with role and file, a finding with the file.

@@ -209,6 +209,8 @@ void DemandBuilder::finish(const Notes& notes) {
   account.source_total = source_total_;
   account.dropped = dropped_;
   account.scaled_total = total(demand_.people) + dropped_;
+  if (account.scaled_total <= 0)
+    notes.refuse("has nobody left: every control total is 0", "correct the totals");
 }
 
 void read_people(Reading& reading, const PopulationSource& source) {

@@ -29,16 +29,52 @@ std::optional<Point> place_of(const Table& table, const std::vector<MultiPolygon
   return first_point(table, row);
 }
 
+/// Features far from the study: typing errors in a coordinate, or points without a position.
+void report_strays(const Reading& reading, const Table& table, double reach) {
+  if (reading.study.empty()) return;
+  const auto wide = reading.study.widened(reach);
+  Tally strays;
+  for (std::int64_t row = 0; row < table.size(); ++row) {
+    const auto r = static_cast<std::size_t>(row);
+    geometry::Box box;
+    for (auto p = table.shapes.feature_first[r]; p < table.shapes.feature_first[r + 1]; ++p) {
+      if (table.shapes.kind[static_cast<std::size_t>(p)] == PathKind::lost) continue;
+      box.include(geometry::box_of(table.shapes.path(p)));
+    }
+    if (!box.empty() && !box.meets(wide)) strays.add(table.label(row));
+  }
+  if (strays) {
+    reading.notes(table).warn("far_away",
+                              counted(strays, "feature lies", "features lie") + " more than " +
+                                  core::number(reach / 1000) + " km from the study area",
+                              "correct the coordinates, or delete it", strays);
+  }
+}
+
+/// A feature of several points stands at its first.
+void report_multipoints(const Reading& reading, const Table& table) {
+  Tally several;
+  for (std::int64_t row = 0; row < table.size(); ++row) {
+    if (table.shapes.count(row, PathKind::outer) == 0 && table.shapes.count(row, PathKind::point) > 1)
+      several.add(table.label(row));
+  }
+  if (several) {
+    reading.notes(table).warn(
+        "several_points",
+        counted(several, "feature has", "features have") + " several points; each stands at its first",
+        "split them into features of one point", several);
+  }
+}
+
 /// Throws when an id is missing or given twice.
 void require_unique_ids(const Table& table, std::string_view role, const Notes& notes) {
   const auto* column = table.column(role);
   if (column == nullptr) return;
   std::unordered_map<std::string, std::int64_t> seen;
   for (std::int64_t row = 0; row < table.size(); ++row) {
-    const auto& id = column->text[static_cast<std::size_t>(row)];
+    const std::string id(core::trimmed(column->text[static_cast<std::size_t>(row)]));
     const auto fid = std::to_string(table.fid[static_cast<std::size_t>(row)]);
-    if (core::trimmed(id).empty())
-      notes.refuse("feature #" + fid + " has no " + column->field, "give it an id");
+    if (id.empty()) notes.refuse("feature #" + fid + " has no " + column->field, "give it an id");
     const auto [at, added] = seen.try_emplace(id, row);
     if (!added) {
       notes.refuse(column->field + " = \"" + core::printable(id, 40) + "\" stands at features #" +
@@ -48,19 +84,19 @@ void require_unique_ids(const Table& table, std::string_view role, const Notes& 
   }
 }
 
-void refuse_negative(const Table& table, const std::vector<double>& values, std::string_view what,
+void refuse_negative(const Table& table, const std::vector<double>& values, std::string_view role,
                      const Notes& notes) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i] < 0) {
       notes.refuse("feature " + table.label(static_cast<std::int64_t>(i)) + " has a negative " +
-                       std::string(what) + " (" + core::number(values[i]) + ")",
-                   "correct it");
+                       std::string(role) + " " + core::number(values[i]) + " in " + table.column(role)->field,
+                   "correct it: 0 or more");
     }
   }
 }
 
 std::string id_of(const Table& table, std::string_view role, std::int64_t row) {
-  const auto id = table.text(role, row);
+  const std::string id(core::trimmed(table.text(role, row)));
   return id.empty() ? std::to_string(table.fid[static_cast<std::size_t>(row)]) : id;
 }
 
@@ -74,12 +110,18 @@ void read_centres(Reading& reading, const CentreSource& source) {
                   {{"name", source.name, Want::text}, {"capacity", source.capacity, Want::number}},
                   "",
                   {"id"}});
-  if (table.size() == 0) return;
+  if (table.size() == 0) {
+    reading.notes(table).warn("empty", "has no features: nobody is served before",
+                              "mend `where`, or remove the table");
+    return;
+  }
   require_kind(reading, table, true, false, true, "points or polygons");
   require_nearby(reading, table, 50'000);
+  report_strays(reading, table, 50'000);
   const Notes notes = reading.notes(table);
   const auto capacity = numbers(reading, table, "capacity", false);
   refuse_negative(table, capacity, "capacity", notes);
+  report_multipoints(reading, table);
   const auto shapes = clean_polygons(reading, table);
   for (std::int64_t row = 0; row < table.size(); ++row) {
     const auto at = place_of(table, shapes, row);
@@ -118,10 +160,12 @@ void read_sites(Reading& reading, const SiteSource& source) {
   const auto table = read_table(reading, source, request);
   require_kind(reading, table, true, false, true, "points or polygons");
   require_nearby(reading, table, 5000);
+  report_strays(reading, table, 5000);
   const Notes notes = reading.notes(table);
   require_unique_ids(table, "id", notes);
   const auto cost = numbers(reading, table, "cost", false);
   refuse_negative(table, cost, "cost", notes);
+  report_multipoints(reading, table);
   auto shapes = clean_polygons(reading, table);
   for (std::int64_t row = 0; row < table.size(); ++row) {
     const auto at = place_of(table, shapes, row);
@@ -148,9 +192,13 @@ city::Places read_places(Reading& reading, const Source& source) {
       read_table(reading, source, {source.key.empty() ? "places" : source.key, "", {}, "", {}});
   city::Places places;
   places.source = source.source;
-  if (table.size() == 0) return places;
+  if (table.size() == 0) {
+    reading.notes(table).warn("empty", "has no features: the criterion finds nothing", "mend `where`");
+    return places;
+  }
   require_kind(reading, table, true, false, true, "points or polygons");
   require_nearby(reading, table, 50'000);
+  report_multipoints(reading, table);
   const auto shapes = clean_polygons(reading, table);
   const bool polygons =
       std::any_of(shapes.begin(), shapes.end(), [](const MultiPolygon& s) { return !s.empty(); });

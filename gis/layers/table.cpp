@@ -84,6 +84,7 @@ class LayerReader {
 
   Table read() {
     opened_ = open_vector(source_, reading_.sources->folder, names_asked_for(), notes_, *reading_.job);
+    read_crs();
     find_columns();
     set_filter();
     ignore_the_rest();
@@ -133,9 +134,17 @@ class LayerReader {
       if (const auto at = find_by_habit(table_.field_names, habit))
         add_slot(name, static_cast<int>(*at), Want::text);
     }
-    if (definition.GetGeomFieldCount() == 0 || definition.GetGeomType() == wkbNone) {
+    // A text table's WKT is read here: GDAL makes a cell that is none a feature without a position.
+    if (definition.GetGeomFieldCount() == 0 || definition.GetGeomType() == wkbNone ||
+        opened_.driver == "CSV") {
       position_ = position_fields(table_.field_names, source_, notes_);
     }
+  }
+
+  /// A .prj is read when first asked for; one that cannot be read is no fault of the features.
+  void read_crs() {
+    const GdalMessages quiet;
+    opened_.layer->GetSpatialRef();
   }
 
   void ask_for(const Ask& ask) {
@@ -167,7 +176,8 @@ class LayerReader {
     for (const auto& part : {source_.where, request_.also_where}) {
       if (!part.empty()) filter += (filter.empty() ? "(" : " AND (") + part + ")";
     }
-    if (!filter.empty()) filter_ = Filter(*opened_.layer, filter, notes_);
+    const auto key = source_.key + (source_.where.empty() ? "" : ".where");
+    if (!filter.empty()) filter_ = Filter(*opened_.layer, filter, key, notes_);
   }
 
   void ignore_the_rest() {

@@ -99,15 +99,15 @@ std::size_t column_of(const city::Parcels& parcels, const std::string& column) {
   if (at != names.end()) return static_cast<std::size_t>(at - names.begin());
   const auto nearest = core::nearest_name(column, names);
   throw core::UsageError("criterion: the sites have no column \"" + core::printable(column) + "\"" +
-                         (nearest ? "; did you mean \"" + core::printable(*nearest) + "\"?"
-                                  : "; there are: " + core::printable(core::join(names), 400)));
+                         (nearest         ? "; did you mean \"" + core::printable(*nearest) + "\"?"
+                          : names.empty() ? "; only a layer of sites has columns"
+                                          : "; there are: " + core::printable(core::join(names), 400)));
 }
 
 [[noreturn]] void refuse(const std::string& column, const sites::Candidate& site, const std::string& text,
                          const std::string& expected) {
-  throw core::DataError("sites: column \"" + core::printable(column) + "\" of site " +
-                        core::printable(site.id) + " is \"" + core::printable(text, 40) + "\"; expected " +
-                        expected);
+  throw core::DataError("column \"" + core::printable(column) + "\" of site " + core::printable(site.id) +
+                        " is \"" + core::printable(text, 40) + "\"; expected " + expected);
 }
 
 /// read(site, text) of each candidate's cell; generated places have an empty one.
@@ -129,19 +129,25 @@ CellNumber cell_number(std::string_view text) {
   const std::string_view cell = core::trimmed(narrow);
   const std::string word = core::lower(cell);
   if (one_of(word, kEmpty)) return {};
-  if (one_of(word, kYes)) return {true, 1};
-  if (one_of(word, kNo)) return {true, 0};
+  if (one_of(word, kYes)) return {true, 1, ""};
+  if (one_of(word, kNo)) return {true, 0, ""};
   const std::size_t end = number_end(cell);
   const auto plain = without_thousands(cell.substr(0, end));
   const auto value = plain ? core::to_number(*plain) : std::nullopt;
-  if (!value || !is_unit(core::trimmed(cell.substr(end)))) return {false, std::nullopt};
-  return {true, value};
+  const auto unit = core::trimmed(cell.substr(std::min(end, cell.size())));
+  if (!value || !is_unit(unit)) return {false, std::nullopt, ""};
+  return {true, value, std::string(unit)};
 }
 
 std::vector<double> attribute(const sites::Candidates& candidates, const city::Parcels& parcels,
                               const std::string& column) {
+  std::string unit;
   return cells(candidates, parcels, column, [&](const sites::Candidate& site, const std::string& text) {
     const CellNumber cell = cell_number(text);
+    if (unit.empty()) unit = cell.unit;
+    if (!cell.unit.empty() && cell.unit != unit)
+      refuse(column, site, text,
+             "the unit of the others, \"" + core::printable(unit, 20) + "\", or numbers only");
     if (!cell.readable) {
       refuse(column, site, text, "a number (with a unit, if any, after it), yes or no, or nothing");
     }

@@ -12,6 +12,7 @@ namespace mulin::scoring {
 struct CellNumber {
   bool readable = true;         ///< false: neither a number nor empty
   std::optional<double> value;  ///< nothing when empty
+  std::string unit;             ///< what stands after the number
 };
 
 /// Reads a decimal number with '.', optional thousands commas (every three digits), optional unit after it;

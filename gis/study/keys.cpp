@@ -75,6 +75,13 @@ std::optional<std::int64_t> Keys::whole(std::string_view key, std::int64_t least
   return value;
 }
 
+std::optional<int> Keys::count(std::string_view key, int least) {
+  constexpr std::int64_t most = 1'000'000;
+  const auto value = whole(key, least);
+  if (value && *value > most) refuse(key, std::to_string(*value), "at most " + std::to_string(most));
+  return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
+}
+
 std::optional<bool> Keys::flag(std::string_view key) {
   const auto* n = node(key);
   if (n == nullptr) return std::nullopt;
@@ -98,6 +105,7 @@ std::vector<std::string> Keys::texts(std::string_view key) {
 std::string Keys::word(std::string_view key, std::vector<std::string> words, std::string_view otherwise) {
   const std::string value = text_or(key, otherwise);
   if (std::find(words.begin(), words.end(), value) != words.end()) return value;
+  std::erase(words, "");  // left out, not a word to write
   const auto nearest = core::nearest_name(value, words);
   refuse(key, "\"" + core::printable(value) + "\"",
          "one of " + core::join(words) + (nearest ? "; did you mean \"" + *nearest + "\"?" : ""));
@@ -130,8 +138,8 @@ void Keys::suspect_typo(std::string_view key) const {
   const std::vector<std::string> wanted = {std::string(key)};
   for (const auto& [found, value] : table_) {
     if (known_.contains(found.str()) || !core::nearest_name(found.str(), wanted)) continue;
-    throw core::UsageError(file_ + ": " + path(core::printable(found.str())) + ": unknown key, did you mean \"" +
-                           wanted.front() + "\"?");
+    throw core::UsageError(file_ + ": " + path(core::printable(found.str())) +
+                           ": unknown key, did you mean \"" + wanted.front() + "\"?");
   }
 }
 

@@ -18,7 +18,8 @@ class Keys {
   /// `place`: "" at the top, else "walk", "criterion[2]".
   Keys(const toml::table& table, std::string file, std::string place);
 
-  [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
+  /// A key asked for is a known one, in what finish() suggests.
+  [[nodiscard]] bool has(std::string_view key) { return node(key) != nullptr; }
   /// "walk.cutoff" for messages.
   [[nodiscard]] std::string path(std::string_view key) const;
   [[nodiscard]] const std::string& place() const { return place_; }
@@ -30,6 +31,8 @@ class Keys {
   std::string required_text(std::string_view key, std::string_view example);
   std::optional<double> number(std::string_view key);
   std::optional<std::int64_t> whole(std::string_view key, std::int64_t least);
+  /// A whole number of things, from `least` to a million.
+  std::optional<int> count(std::string_view key, int least);
   std::optional<bool> flag(std::string_view key);
   std::vector<std::string> texts(std::string_view key);
   /// The word, which must be one of `words`.
@@ -40,7 +43,8 @@ class Keys {
   const toml::node* node(std::string_view key);
   [[nodiscard]] const toml::table& raw() const { return table_; }
 
-  /// A key that is needed and absent may be there misspelt. Throws: UsageError for an unread key much like `key`.
+  /// A key that is needed and absent may be there misspelt. Throws: UsageError for an unread key much like
+  /// `key`.
   void suspect_typo(std::string_view key) const;
 
   /// Throws: UsageError for the first key that nobody read, with the nearest known one.

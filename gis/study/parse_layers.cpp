@@ -1,3 +1,4 @@
+#include <chrono>
 #include <filesystem>
 #include <set>
 
@@ -28,7 +29,7 @@ void parse_population(Keys& keys, layers::PopulationSource& population) {
   parse_source(keys, population);
   population.count = keys.text_or("count", "");
   population.band_stated = keys.has("band");
-  population.band = static_cast<int>(keys.whole("band", 1).value_or(1));
+  population.band = keys.count("band", 1).value_or(1);
   population.measure = keys.word("measure", {"count", "per_km2", "per_ha"}, "count");
   if (auto groups = keys.table("groups")) {
     std::set<std::string> columns;
@@ -98,12 +99,16 @@ std::string parse_date(Keys& keys, std::string_view key, const std::string& text
     }
     return true;
   };
-  if (text.size() == 4 && digits(0, 4)) return text + "-01-01";
+  if (text.size() == 4 && digits(0, 4) && text != "0000") return text + "-01-01";
   const bool iso =
       text.size() == 10 && digits(0, 4) && text[4] == '-' && digits(5, 2) && text[7] == '-' && digits(8, 2);
-  const int month = iso ? std::stoi(text.substr(5, 2)) : 0;
-  const int day = iso ? std::stoi(text.substr(8, 2)) : 0;
-  if (month < 1 || month > 12 || day < 1 || day > 31) {
+  const auto number = [&](std::size_t from, std::size_t n) { return std::stoi(text.substr(from, n)); };
+  const bool exists = iso && number(0, 4) > 0 &&
+                      std::chrono::year_month_day(std::chrono::year(number(0, 4)),
+                                                  std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                                  std::chrono::day(static_cast<unsigned>(number(8, 2))))
+                          .ok();
+  if (!exists) {
     keys.refuse(key, "\"" + core::printable(text) + "\"", "a year or a date such as \"2016-01-15\"");
   }
   return text;
@@ -115,7 +120,7 @@ void parse_source(Keys& keys, layers::Source& source) {
   source.layer = keys.text_or("layer", "");
   source.where = keys.text_or("where", "");
   source.encoding = keys.text_or("encoding", "");
-  source.crs = keys.text_or("crs", "");
+  source.crs = std::string(core::trimmed(keys.text_or("crs", "")));
   source.datum = keys.word("datum", {"", "gcj02", "bd09"}, "");
   source.transform = keys.text_or("transform", "");
   source.from = keys.text_or("from", "");
@@ -147,6 +152,9 @@ void parse_sites(Keys& keys, Study& study) {
       sites.grid = core::parse_length(*side, generate->path("grid"));
     sites.junctions = generate->flag("junctions").value_or(false);
     generate->finish();
+    if (!sites.along_streets && !sites.grid && !sites.junctions)
+      keys.refuse("generate", "a table that asks for nothing",
+                  "{ along_streets = \"100 m\" } or { grid = \"150 m\" }");
     for (const auto& [step, name] :
          {std::pair{sites.along_streets, "along_streets"}, std::pair{sites.grid, "grid"}}) {
       if (step && *step < 1) generate->refuse(name, core::number(*step) + " m", "at least 1 m");

@@ -26,15 +26,15 @@ Quota parse_quota_entry(Keys& keys, std::string_view name) {
   quota.subdistrict = name;
   if (const auto* node = keys.node(name); node->is_table()) {
     auto range = keys.table(name);
-    quota.least = static_cast<int>(range->whole("min", 0).value_or(0));
-    if (const auto most = range->whole("max", 0)) quota.most = static_cast<int>(*most);
+    quota.least = range->count("min", 0).value_or(0);
+    quota.most = range->count("max", 0);
     range->finish();
     if (quota.most && *quota.most < quota.least) {
       range->refuse("max", std::to_string(*quota.most), "at least min = " + std::to_string(quota.least));
     }
     return quota;
   }
-  quota.least = static_cast<int>(std::min<std::int64_t>(*keys.whole(name, 0), 1'000'000));
+  quota.least = *keys.count(name, 0);
   quota.most = quota.least;
   return quota;
 }
@@ -45,6 +45,7 @@ void parse_quota(Keys& keys, Study& study) {
   if (const auto* source = table->raw().get("source"); source != nullptr && source->is_string()) {
     QuotaColumns columns;
     const std::string file = table->required_text("source", "quota.csv");
+    columns.file = file;
     columns.name = table->required_text("name", "subdistrict");
     columns.sites = table->text_or("sites", "");
     columns.least = table->text_or("min", "");
@@ -120,10 +121,7 @@ void parse_locate(Keys& top, Study& study) {
   for (const auto& [word, model] : models()) words.push_back(word);
   locate.model_word = keys->word("model", words, "mclp");
   locate.model = models().at(locate.model_word);
-  if (const auto sites = keys->whole("sites", 1)) {
-    if (*sites > 1'000'000) keys->refuse("sites", std::to_string(*sites), "at most 1000000");
-    locate.sites = static_cast<int>(*sites);
-  }
+  locate.sites = keys->count("sites", 1);
   const auto share = [&](std::string_view key, double otherwise) {
     const double value = keys->number(key).value_or(otherwise);
     if (value < 0 || value > 1) keys->refuse(key, core::number(value), "a share from 0 to 1");
@@ -131,6 +129,7 @@ void parse_locate(Keys& top, Study& study) {
   };
   locate.score_weight = share("score_weight", 0);
   locate.cover = share("cover", 1);
+  if (locate.cover == 0) keys->refuse("cover", "0", "a share above 0, up to 1");
   locate.gap = share("gap", 0);
   parse_quota(*keys, study);
   parse_group_weights(*keys, study);
@@ -146,7 +145,7 @@ void parse_locate(Keys& top, Study& study) {
     locate.time_limit = core::parse_duration(*limit, keys->path("time_limit"));
   }
   locate.work_limit = keys->whole("work_limit", 1);
-  locate.alternatives = static_cast<int>(keys->whole("alternatives", 0).value_or(0));
+  locate.alternatives = keys->count("alternatives", 0).value_or(0);
   settle_count(*keys, study);
   keys->finish();
 }

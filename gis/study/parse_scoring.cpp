@@ -34,8 +34,8 @@ std::vector<std::pair<double, double>> parse_points(Keys& keys) {
     const auto* pair = item.as_array();
     const auto x = pair != nullptr && pair->size() == 2 ? pair->get(0)->value<double>() : std::nullopt;
     const auto y = pair != nullptr && pair->size() == 2 ? pair->get(1)->value<double>() : std::nullopt;
-    const bool ascending = x && (points.empty() || *x > points.back().first);
-    if (!x || !y || !ascending || *y < 0 || *y > 1) {
+    const bool ascending = x && std::isfinite(*x) && (points.empty() || *x > points.back().first);
+    if (!ascending || !y || !(*y >= 0 && *y <= 1)) {
       keys.refuse("points", "a pair out of order or range",
                   "[raw, value] pairs, raw ascending, value from 0 to 1");
     }
@@ -169,7 +169,7 @@ std::vector<std::vector<double>> parse_matrix(Keys& keys, std::string_view key) 
     if (!row.is_array()) keys.refuse(key, "a row that is no list", "a matrix such as [[1, 3], [0.333, 1]]");
     for (const auto& cell : *row.as_array()) {
       const auto value = cell.value<double>();
-      if (!value) keys.refuse(key, "a cell that is no number", "numbers");
+      if (!value || !std::isfinite(*value)) keys.refuse(key, "a cell that is no finite number", "numbers");
       matrix.back().push_back(*value);
     }
   }
@@ -249,7 +249,7 @@ void parse_scoring(Keys& top, Study& study) {
   if (method == "weighted-product") study.method = scoring::Method::weighted_product;
   if (method == "topsis") study.method = scoring::Method::topsis;
   if (method == "owa") study.method = scoring::Method::owa;
-  study.draws = static_cast<int>(keys->whole("draws", 0).value_or(0));
+  study.draws = keys->count("draws", 0).value_or(0);
   if (study.draws > 0) keys->refuse("draws", std::to_string(study.draws), "0: this version has no draws yet");
   keys->finish();
 }

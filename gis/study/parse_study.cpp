@@ -37,11 +37,42 @@ std::string read_text(const std::string& path) {
   return text;
 }
 
+/// The parser and its tables call themselves once a part of a dotted key: a.a.a… of a megabyte would end the
+/// stack. Gives the line of the first key with too many dots, texts and comments aside, or 0.
+std::size_t line_of_deep_key(std::string_view text) {
+  constexpr int most = 64;
+  std::size_t line = 1;
+  int dots = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"' || c == '\'') {
+      const std::string three(3, c);
+      const bool block = text.substr(i, 3) == three;
+      i += block ? 3 : 1;
+      while (i < text.size() && (block ? text.substr(i, 3) != three : text[i] != c && text[i] != '\n')) {
+        line += text[i] == '\n' ? 1 : 0;
+        i += c == '"' && text[i] == '\\' ? 2 : 1;
+      }
+      i += block ? 2 : 0;
+      continue;
+    }
+    if (c == '#') i = std::min(text.find('\n', i), text.size()) - 1;
+    if (c == '\n') ++line;
+    if (std::string_view("\n=,{}[]#").find(c) != std::string_view::npos) dots = 0;
+    if (c == '.' && ++dots > most) return line;
+  }
+  return 0;
+}
+
 toml::table parse_toml(const std::string& path) {
   const std::string text = read_text(path);
   if (core::trimmed(text).empty()) {
     throw core::UsageError(
         path + ": empty; expected a TOML file with [streets], [population], [sites] and [locate]");
+  }
+  if (const auto line = line_of_deep_key(text); line > 0) {
+    throw core::UsageError(path + ":" + std::to_string(line) +
+                           ": a key of more than 64 parts; expected two or three, such as walk.cutoff");
   }
   try {
     return toml::parse(text, path);
@@ -198,7 +229,7 @@ void parse_output(Keys& top, Study& study) {
   map.paper = keys->word("paper", {"A3", "A4"}, "A3");
   map.dpi = keys->number("dpi").value_or(200);
   if (map.dpi < 50 || map.dpi > 600) keys->refuse("dpi", core::number(map.dpi), "50 to 600");
-  if (map.scale != 0 && map.scale < 100)
+  if (map.scale != 0 && (map.scale < 100 || map.scale > 1e8))
     keys->refuse("scale", core::number(map.scale), "the 25000 of 1:25000");
   keys->finish();
 }
@@ -218,7 +249,7 @@ Study study_of(const toml::table& root, const std::string& path) {
   study.sources.folder = fs::absolute(path).parent_path().string();
   study.title = top.text_or("title", fs::path(path).stem().string());
   study.locale = top.word("locale", {"zh", "en"}, "en");
-  study.sources.crs = top.text_or("crs", "");
+  study.sources.crs = std::string(core::trimmed(top.text_or("crs", "")));
   study.seed = static_cast<std::uint64_t>(top.whole("seed", 0).value_or(1));
   if (const auto date = top.text("date")) study.sources.date = parse_date(top, "date", *date);
   parse_layers(top, study);

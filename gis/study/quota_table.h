@@ -10,9 +10,10 @@
 
 namespace mulin::study {
 
-/// Names of columns; `sites` gives min and max at once, empty ones are not there.
+/// The table as the study file names it, and its columns; `sites` gives min and max at once, empty ones are
+/// not there.
 struct QuotaColumns {
-  std::string name, sites, least, most;
+  std::string file, name, sites, least, most;
 };
 
 /// Throws: DataError naming file, line and column: a name twice, a number that is negative, fractional or too

@@ -173,6 +173,18 @@ std::string headline(const Plan& plan, const Summary& summary) {
                                     core::grouped(c.after) + " (" + percent(c.after) + ")";
 }
 
+/// What is wrong with a key or with what it asks for names the study file: the rooms below know the key
+/// alone.
+[[noreturn]] void name_study(const Study& study, const core::Error& error) {
+  const std::string message = error.what();
+  const auto named = study.path + ": " + message;
+  if (!message.starts_with(study.path)) {
+    if (dynamic_cast<const core::UsageError*>(&error) != nullptr) throw core::UsageError(named);
+    if (dynamic_cast<const core::InfeasibleError*>(&error) != nullptr) throw core::InfeasibleError(named);
+  }
+  throw;
+}
+
 std::string default_folder(const Study& study) {
   const fs::path file = fs::absolute(study.path);
   return (file.parent_path() / (file.stem().string() + "-plan")).string();
@@ -180,7 +192,7 @@ std::string default_folder(const Study& study) {
 
 }  // namespace
 
-RunResult run_study(const Study& study, const RunOptions& options, const core::Job& job) {
+RunResult run_study(const Study& study, const RunOptions& options, const core::Job& job) try {
   RunResult result;
   result.folder = options.folder.empty() ? default_folder(study) : options.folder;
   std::optional<maps::Publication> publication;
@@ -235,6 +247,8 @@ RunResult run_study(const Study& study, const RunOptions& options, const core::J
   publication->publish();
   result.headline = headline(plan, summary);
   return result;
+} catch (const core::Error& error) {
+  name_study(study, error);
 }
 
 }  // namespace mulin::study

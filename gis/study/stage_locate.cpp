@@ -186,6 +186,19 @@ std::vector<locate::Conflict> spacing_conflicts(const Plan& plan, const SiteRows
   return conflicts;
 }
 
+/// A budget needs every cost: a place whose cost is not known is not free. Throws: UsageError, DataError.
+double cost_in_a_budget(const Plan& plan, const sites::Candidate& candidate) {
+  if (std::isfinite(candidate.cost)) return candidate.cost;
+  const auto& source = plan.study.sources.sites;
+  if (!source || source->cost.empty()) {
+    throw core::UsageError(
+        plan.study.path + ": locate.budget: no site has a cost; name the field with [sites] cost = \"COST\"");
+  }
+  throw core::DataError(source->source + ": site " + core::printable(candidate.id) + " has no " +
+                        source->cost +
+                        ", which locate.budget needs; fill it in, or take the site out with [sites] forbid");
+}
+
 locate::Problem make_problem(const Plan& plan, const SiteRows& rows, const core::Job& job) {
   const auto& asked = plan.study.locate;
   const auto weights = objective_weights(plan);
@@ -201,7 +214,7 @@ locate::Problem make_problem(const Plan& plan, const SiteRows& rows, const core:
     travel.add_candidate(c, b.travel);
     b.status.push_back(candidate.required ? locate::SiteStatus::required : locate::SiteStatus::candidate);
     b.site_names.push_back(candidate.id);
-    b.site_cost.push_back(std::isfinite(candidate.cost) ? candidate.cost : 0);
+    b.site_cost.push_back(asked.budget ? cost_in_a_budget(plan, candidate) : 0);
     b.score.push_back(plan.scores.score[static_cast<std::size_t>(c)]);
   }
   for (Row c = 0; c < plan.centres(); ++c) {

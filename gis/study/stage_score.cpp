@@ -34,13 +34,19 @@ std::vector<double> layer_measure(const Plan& plan, const CriterionSpec& spec, c
   return scoring::network_distance_to(plan.network, at.at, attached, farthest, job);
 }
 
+std::vector<double> attribute_of_sites(const Plan& plan, const std::string& field) try {
+  return scoring::attribute(plan.candidates, plan.city().parcels, field);
+} catch (const core::DataError& error) {
+  throw core::DataError("sites: " + plan.study.sources.sites->source + ": " + error.what());
+}
+
 }  // namespace
 
 std::vector<double> raw_measure(const Plan& plan, const CriterionSpec& spec, const ScoredPlaces& at,
                                 const core::Job& job) {
   const auto& measure = spec.criterion.measure;
   if (spec.places) return layer_measure(plan, spec, at, job);
-  if (measure == "attribute") return scoring::attribute(at.candidates, plan.city().parcels, spec.field);
+  if (measure == "attribute") return attribute_of_sites(plan, spec.field);
   const double within = spec.within > 0 ? spec.within : plan.study.walk.cutoff_metres("");
   if (measure == "street_connectivity") return scoring::junction_density(plan.network, at.at, within, job);
 

@@ -127,6 +127,19 @@ void reject_near_centres(Plan& plan, const core::Job& job) {
   }
 }
 
+/// Which keys of the study file turned candidates away.
+std::string keys_to_look_at(const Plan& plan) {
+  std::vector<std::string> keys;
+  for (const auto& [why, key] : {std::pair{sites::Reason::too_small, "[sites] min_area"},
+                                 {sites::Reason::unsnapped, "[walk] snap"},
+                                 {sites::Reason::excluded, "[[exclude]]"},
+                                 {sites::Reason::forbidden, "[sites] forbid"},
+                                 {sites::Reason::spacing, "[locate] spacing"}}) {
+    if (plan.candidates.rejected_for(why) > 0) keys.emplace_back(key);
+  }
+  return keys.empty() ? "" : ": look at " + core::join(keys);
+}
+
 void refuse_without_candidates(const Plan& plan) {
   if (plan.candidates.open() > 0) return;
   const auto& source = plan.study.sources.sites;
@@ -141,7 +154,7 @@ void refuse_without_candidates(const Plan& plan) {
   }
   throw core::DataError(file + ": no candidate is left of " + std::to_string(plan.candidates.all.size()) +
                         (reasons.empty() ? "" : " (" + reasons + ")") +
-                        "; expected at least one place where a centre may stand");
+                        "; expected at least one place where a centre may stand" + keys_to_look_at(plan));
 }
 
 }  // namespace

@@ -76,6 +76,30 @@ TEST(Csv, AColumnThatIsMissingSuggestsTheNearest) {
   }
 }
 
+TEST(Csv, OldLineEndsAndBlankLinesBeforeTheHeaderAreRead) {
+  const File file("\n  \rname,n\ra,1\r\rb,2");
+  const auto table = read_csv(file.path());
+  EXPECT_EQ(table.header, (std::vector<std::string>{"name", "n"}));
+  EXPECT_EQ(table.rows.size(), 2U);
+}
+
+TEST(Csv, OtherSeparatorsAreNamed) {
+  EXPECT_NE(refusal("name;n\na;1\n").find("separated by semicolons"), std::string::npos);
+  EXPECT_NE(refusal("name\tn\na\t1\n").find("separated by tabs"), std::string::npos);
+}
+
+TEST(Csv, AColumnThatStandsTwiceIsNotChosenFrom) {
+  const File file("name,n,n\na,1,2\n");
+  const auto table = read_csv(file.path(), "quota.csv");
+  EXPECT_EQ(table.column("name"), 0U);
+  try {
+    static_cast<void>(table.column("n"));
+    FAIL();
+  } catch (const DataError& e) {
+    EXPECT_STREQ(e.what(), "quota.csv: two columns are called \"n\"; give each its own name");
+  }
+}
+
 TEST(Csv, AFolderAndAMissingFileAreRefused) {
   EXPECT_THROW(read_csv("/"), DataError);
   EXPECT_THROW(read_csv("/no/such/file.csv"), DataError);

@@ -87,11 +87,25 @@ TEST(Attribute, AnUnknownColumnSuggestsTheNearestAndATextNamesItsSite) {
     attribute(candidates, parcels, "CQDW");
     FAIL();
   } catch (const core::DataError& e) {
-    EXPECT_STREQ(
-        e.what(),
-        "sites: column \"CQDW\" of site A-12 is \"区教育局\"; expected a number (with a unit, if any, "
-        "after it), yes or no, or nothing");
+    EXPECT_STREQ(e.what(),
+                 "column \"CQDW\" of site A-12 is \"区教育局\"; expected a number (with a unit, if any, "
+                 "after it), yes or no, or nothing");
   }
+}
+
+TEST(Attribute, TwoUnitsInOneColumnAreRefused) {
+  city::Parcels parcels;
+  parcels.attribute_names = {"JZMJ"};
+  parcels.all.resize(3);
+  parcels.all[0].attributes = {"5 公顷"};
+  parcels.all[1].attributes = {"7"};
+  parcels.all[2].attributes = {"5 m2"};
+  sites::Candidates candidates;
+  candidates.all.resize(2);
+  for (core::Row i = 0; i < 2; ++i) candidates.all[i].parcel = i;
+  EXPECT_EQ(attribute(candidates, parcels, "JZMJ"), (std::vector<double>{5, 7}));
+  candidates.all[1].parcel = 2;
+  EXPECT_THROW(attribute(candidates, parcels, "JZMJ"), core::DataError);
 }
 
 TEST(Attribute, CategoriesAreWorthWhatTheStudySays) {
