@@ -177,7 +177,10 @@ class LayerReader {
       if (!part.empty()) filter += (filter.empty() ? "(" : " AND (") + part + ")";
     }
     const auto key = source_.key + (source_.where.empty() ? "" : ".where");
-    if (!filter.empty()) filter_ = Filter(*opened_.layer, filter, key, notes_);
+    if (filter.empty()) return;
+    filter_ = Filter(*opened_.layer, filter, key, notes_);
+    // The layer of OSM streets is ours, and keeps only the ways that fit while it reads the file.
+    if (opened_.ways) opened_.layer->SetAttributeFilter(filter.c_str());
   }
 
   void ignore_the_rest() {
