@@ -87,10 +87,10 @@ std::vector<std::pair<std::string, std::size_t>> columns_of(const Grid& grid, st
   return columns;
 }
 
-void require_even_rows(const Grid& grid, std::size_t header, const Notes& notes) {
+void require_no_longer_rows(const Grid& grid, std::size_t header, const Notes& notes) {
   const auto expected = grid.cells(header);
   for (std::size_t row = header + 1; row < grid.rows(); ++row) {
-    if (grid.cells(row) == expected || grid.blank(row)) continue;
+    if (grid.cells(row) <= expected || grid.blank(row)) continue;  // empty cells at the end may be left out
     notes.refuse("line " + std::to_string(grid.line(row)) + " has " + std::to_string(grid.cells(row)) +
                      " cells, the header has " + std::to_string(expected),
                  "put texts with a separator or a line end in quotes");
@@ -233,7 +233,7 @@ DatasetHandle grid_dataset(Grid grid, std::span<const std::string> expected, Row
     notes.guessed("header_row", "the names of the columns stand in line " + std::to_string(grid.line(header)),
                   "delete what stands above them, if they are others");
   }
-  if (rows == Rows::all_as_long) require_even_rows(grid, header, notes);
+  if (rows == Rows::none_longer) require_no_longer_rows(grid, header, notes);
   const auto columns = columns_of(grid, header);
   return DatasetHandle(new GridDataset(std::make_unique<GridLayer>(std::move(grid), header, columns)));
 }

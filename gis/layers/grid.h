@@ -50,7 +50,7 @@ std::size_t header_row(const Grid& grid, std::span<const std::string> expected);
 /// The rows below the header as features whose number is their line. Blank rows are left out; what stands in
 /// row 3 is said. Throws: DataError for a row with more or fewer cells than the header when `ragged` is
 /// false.
-enum class Rows : std::uint8_t { all_as_long, any_length };
+enum class Rows : std::uint8_t { none_longer, any_length };
 DatasetHandle grid_dataset(Grid grid, std::span<const std::string> expected, Rows rows, const Notes& notes);
 
 }  // namespace mulin::layers

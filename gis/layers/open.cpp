@@ -165,7 +165,7 @@ DatasetHandle text_table(const std::string& path, const Source& source, std::spa
                          const Notes& notes) {
   const auto text = text_in_utf8(path, source, notes);
   const char separator = extension_of(path) == "tsv" ? '\t' : separator_of(text);
-  return grid_dataset(delimited(text, separator, notes), expected, Rows::all_as_long, notes);
+  return grid_dataset(delimited(text, separator, notes), expected, Rows::none_longer, notes);
 }
 
 /// A worksheet's cells, read by GDAL as texts without a header.
