@@ -27,14 +27,15 @@ void add_common(CLI::App& command, Arguments& a) {
 void add_init(CLI::App& app, Arguments& a) {
   auto* init = app.add_subcommand("init", "look at the layers and write a commented study file");
   init->add_option("folder", a.init.folder, "look for the layers in this folder");
-  for (const auto& [role, what] : {std::pair{"streets", "lines that people walk on"},
-                                   std::pair{"population", "points, polygons or a raster with people"},
-                                   std::pair{"subdistricts", "polygons that make the study area"},
-                                   std::pair{"centres", "existing centres"},
-                                   std::pair{"sites", "where a centre could stand; without: along the streets"}}) {
+  for (const auto& [role, what] :
+       {std::pair{"streets", "lines that people walk on"},
+        std::pair{"population", "points, polygons or a raster with people"},
+        std::pair{"subdistricts", "polygons that make the study area"},
+        std::pair{"centres", "existing centres"},
+        std::pair{"sites", "where a centre could stand; without: along the streets"}}) {
     init->add_option_function<std::string>(
-        std::string("--") + role, [&a, name = std::string(role)](const std::string& file) { a.init.given[name] = file; },
-        what);
+        std::string("--") + role,
+        [&a, name = std::string(role)](const std::string& file) { a.init.given[name] = file; }, what);
   }
   init->add_option("-o,--output", a.init.output, "the study file; default: study.toml in FOLDER, or here");
   init->add_flag("--overwrite", a.init.overwrite, "replace a study file that is there");
@@ -151,7 +152,8 @@ std::string unknown_option(const CLI::App& command, int argc, char** argv) {
   return "";
 }
 
-/// What is wrong with the line in our words: no command, an unknown one, an unknown option; else the parser's.
+/// What is wrong with the line in our words: no command, an unknown one, an unknown option; else the
+/// parser's.
 std::string mistake(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
   const std::string word = argc > 1 ? argv[1] : "";
   const auto names = command_names(app);
@@ -162,7 +164,8 @@ std::string mistake(const CLI::App& app, const CLI::ParseError& error, int argc,
     const auto option = unknown_option(*app.get_subcommand(word), argc, argv);
     return option.empty() ? "mulin " + word + ": " + said : option;
   }
-  if (word == "help") return "\"help\" is no command, did you mean \"mulin --help\", or \"mulin run --help\"?";
+  if (word == "help")
+    return "\"help\" is no command, did you mean \"mulin --help\", or \"mulin run --help\"?";
   const auto nearest = core::nearest_name(word, names);
   return "\"" + core::printable(word) + "\" is no command" +
          (nearest ? ", did you mean \"" + *nearest + "\"?" : "; known: " + core::join(names));

@@ -26,7 +26,8 @@ std::string whole(std::int64_t value) {
 /// " (a, b, …)", at most `most` of them; nothing without ids.
 std::string ids_text(const std::vector<std::string>& ids, bool more, std::size_t most = 10) {
   if (ids.empty()) return "";
-  const std::vector<std::string> first(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(std::min(most, ids.size())));
+  const std::vector<std::string> first(ids.begin(),
+                                       ids.begin() + static_cast<std::ptrdiff_t>(std::min(most, ids.size())));
   return " (" + core::join(first) + (more || ids.size() > most ? ", …)" : ")");
 }
 
@@ -103,11 +104,12 @@ class Report {
   void layers() {
     line(say("layers, extent in metres of ", "图层,范围单位米,坐标系 ") + report_.crs);
     std::vector<Row> rows = {{say("role", "角色"), say("file", "文件"), say("features", "要素数"),
-                              say("CRS", "坐标系"), say("encoding", "编码"), say("extent x, y", "范围 x, y")}};
+                              say("CRS", "坐标系"), say("encoding", "编码"),
+                              say("extent x, y", "范围 x, y")}};
     for (const auto& input : report_.inputs) {
       const auto& e = input.extent;
-      rows.push_back({core::printable(input.role), core::printable(file_of(input.source)), whole(input.features),
-                      core::printable(input.crs), core::printable(input.encoding),
+      rows.push_back({core::printable(input.role), core::printable(file_of(input.source)),
+                      whole(input.features), core::printable(input.crs), core::printable(input.encoding),
                       e.empty() ? "–"
                                 : core::fixed(e.min_x, 0) + "…" + core::fixed(e.max_x, 0) + ", " +
                                       core::fixed(e.min_y, 0) + "…" + core::fixed(e.max_y, 0)});
@@ -122,10 +124,10 @@ class Report {
   void people() {
     if (!report_.people) return;
     const auto& p = *report_.people;
-    line(say("people  ", "人口  ") + whole(p.total) + " = " + whole(p.reachable) + say(" reachable", " 可达") +
-         " + " + whole(p.unsnapped) + say(" unsnapped", " 远离道路") + ids(p.unsnapped_ids) + " + " +
-         whole(p.outside) + say(" outside", " 区外") + ids(p.outside_ids) + " + " + whole(p.dropped) +
-         say(" dropped", " 无位置") + ids(p.dropped_ids));
+    line(say("people  ", "人口  ") + whole(p.total) + " = " + whole(p.reachable) +
+         say(" reachable", " 可达") + " + " + whole(p.unsnapped) + say(" unsnapped", " 远离道路") +
+         ids(p.unsnapped_ids) + " + " + whole(p.outside) + say(" outside", " 区外") + ids(p.outside_ids) +
+         " + " + whole(p.dropped) + say(" dropped", " 无位置") + ids(p.dropped_ids));
   }
 
   [[nodiscard]] static std::string ids(const std::vector<std::string>& ids) {
@@ -137,7 +139,9 @@ class Report {
     const auto& n = *report_.network;
     line(say("network ", "路网  ") + whole(n.nodes) + say(" nodes, ", " 节点,") + whole(n.edges) +
          say(" edges, ", " 边,") + core::fixed(n.length_m / 1000, 1) + " km" + say(", ", ",") +
-         whole(n.components) + say(n.components == 1 ? " component, the largest " : " components, the largest ", " 个连通分量,最大者占 ") +
+         whole(n.components) +
+         say(n.components == 1 ? " component, the largest " : " components, the largest ",
+             " 个连通分量,最大者占 ") +
          core::fixed(100 * n.largest_share, 1) + say(" % of the length, islands ", " %,孤岛 ") +
          core::fixed(n.beyond_m / 1000, 1) + " km");
   }
@@ -149,13 +153,14 @@ class Report {
     for (const auto& [reason, count] : s.rejected) {
       if (count > 0) rejected += (rejected.empty() ? "" : ", ") + reason_word(reason) + " " + whole(count);
     }
-    line(say("sites   ", "候选  ") + whole(s.candidates) + say(" candidates, ", " 处,可选 ") + whole(s.in_play) +
-         say(" in play", "") + (rejected.empty() ? "" : say("; rejected: ", ";淘汰: ") + rejected));
+    line(say("sites   ", "候选  ") + whole(s.candidates) + say(" candidates, ", " 处,可选 ") +
+         whole(s.in_play) + say(" in play", "") +
+         (rejected.empty() ? "" : say("; rejected: ", ";淘汰: ") + rejected));
   }
 
   [[nodiscard]] std::string reason_word(const std::string& reason) const {
     constexpr std::pair<const char*, const char*> words[] = {
-        {"excluded", "禁建"}, {"outside", "区外"},   {"unsnapped", "远离道路"}, {"too_small", "面积不足"},
+        {"excluded", "禁建"},  {"outside", "区外"},   {"unsnapped", "远离道路"}, {"too_small", "面积不足"},
         {"duplicate", "重复"}, {"forbidden", "禁用"}, {"spacing", "间距不足"}};
     if (style_.chinese) {
       for (const auto& [english, chinese] : words)
@@ -172,7 +177,8 @@ class Report {
       text += (text.empty() ? "" : say(", ", ",")) + severity_word(severity) + " " +
               std::to_string(count[static_cast<std::size_t>(severity)]);
     }
-    line((report_.exit_code == 0 ? say("can run: ", "可以运行: ") : say("cannot run: ", "不能运行: ")) + text);
+    line((report_.exit_code == 0 ? say("can run: ", "可以运行: ") : say("cannot run: ", "不能运行: ")) +
+         text);
   }
 
   const study::CheckReport& report_;

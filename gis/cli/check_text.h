@@ -1,7 +1,6 @@
-// cli/check_text: the report of `mulin check` as a planner reads it: findings worst first, each a line with its
-// remedy; then the facts; last, whether a run will do.
-// In: study::CheckReport → out: lines of UTF-8 without control characters.
-// Read first: study/check_study.h, cli/columns.h.
+// cli/check_text: the report of `mulin check` as a planner reads it: findings worst first, each a line with
+// its remedy; then the facts; last, whether a run will do. In: study::CheckReport → out: lines of UTF-8
+// without control characters. Read first: study/check_study.h, cli/columns.h.
 #pragma once
 
 #include <string>

@@ -9,8 +9,8 @@
 
 namespace mulin::cli {
 
-/// Columns the text takes on a terminal: 2 for East Asian wide and full-width characters, 0 for combining marks,
-/// else 1. Requires: UTF-8. Source: Unicode 15, UAX #11, by blocks.
+/// Columns the text takes on a terminal: 2 for East Asian wide and full-width characters, 0 for combining
+/// marks, else 1. Requires: UTF-8. Source: Unicode 15, UAX #11, by blocks.
 std::size_t display_width(std::string_view text);
 
 /// Filled with blanks to `width`, behind the text or (`right`) before it.

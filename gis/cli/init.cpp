@@ -14,7 +14,8 @@ int init_command(const Arguments& arguments, const core::Job& job, Terminal& ter
     throw core::UsageError("mulin init: name a folder of layers, or --streets FILE and --population FILE");
   if (!options.folder.empty() && !std::filesystem::is_directory(options.folder))
     throw core::UsageError(core::printable(options.folder) + ": not a folder; name a folder of layers");
-  if (options.output.empty()) options.output = (std::filesystem::path(options.folder) / "study.toml").string();
+  if (options.output.empty())
+    options.output = (std::filesystem::path(options.folder) / "study.toml").string();
   const auto result = study::init_study(options, job);
   terminal.finish();
   for (const auto& line : result.told) terminal.note(line);

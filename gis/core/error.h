@@ -16,7 +16,9 @@ class Error : public std::runtime_error {
   Error(int exit_code, const std::string& message) : std::runtime_error(message), exit_code_(exit_code) {}
   /// The one line is "fault; remedy".
   Error(int exit_code, const std::string& fault, const std::string& remedy)
-      : std::runtime_error(remedy.empty() ? fault : fault + "; " + remedy), exit_code_(exit_code), fault_(fault.size()) {}
+      : std::runtime_error(remedy.empty() ? fault : fault + "; " + remedy),
+        exit_code_(exit_code),
+        fault_(fault.size()) {}
   [[nodiscard]] int exit_code() const noexcept { return exit_code_; }
   /// What is wrong, and what to do about it, taken apart; a line given whole is parted at its last semicolon.
   /// Edge: without one the remedy is empty.

@@ -26,8 +26,8 @@ using geometry::Point;
 constexpr std::int64_t kMostCells = 100'000'000;  // of a raster that is summed
 constexpr std::size_t kMostDistinct = 200'000;
 constexpr double kMetresPerDegree = 111'195;
-constexpr std::string_view kEndings[] = {"shp", "gpkg", "geojson", "json", "fgb", "csv",  "tsv", "txt", "xlsx",
-                                         "kml", "gdb",  "pbf",     "osm",  "tif", "tiff", "zip"};
+constexpr std::string_view kEndings[] = {"shp",  "gpkg", "geojson", "json", "fgb", "csv", "tsv",  "txt",
+                                         "xlsx", "kml",  "gdb",     "pbf",  "osm", "tif", "tiff", "zip"};
 
 bool has_han(std::string_view text) {
   for (std::size_t i = 0; i + 2 < text.size(); ++i) {
@@ -79,7 +79,8 @@ class FieldStudy {
   FieldLook done(std::int64_t features) {
     look_.number = numbers_ && look_.filled > 0;
     look_.whole = look_.number && whole_;
-    look_.unique = features > 0 && look_.filled == features && static_cast<std::int64_t>(distinct_.size()) == features;
+    look_.unique =
+        features > 0 && look_.filled == features && static_cast<std::int64_t>(distinct_.size()) == features;
     if (features > kFewFeatures) look_.values.resize(5);
     return std::move(look_);
   }
@@ -101,7 +102,8 @@ class Measures {
     if (!std::isfinite(box.MinX) || !std::isfinite(box.MaxX) || geometry.IsEmpty()) return;
     look_.own.include(Point{box.MinX, box.MinY});
     look_.own.include(Point{box.MaxX, box.MaxY});
-    const double across = look_.degrees ? kMetresPerDegree * std::cos((box.MinY + box.MaxY) / 2 / 57.29578) : 1;
+    const double across =
+        look_.degrees ? kMetresPerDegree * std::cos((box.MinY + box.MaxY) / 2 / 57.29578) : 1;
     const double up = look_.degrees ? kMetresPerDegree : 1;
     const int dimension = geometry.getDimension();
     look_.points += dimension == 0 ? 1 : 0;
@@ -155,7 +157,8 @@ class VectorLook {
       names.emplace_back(definition.GetFieldDefn(i)->GetNameRef());
       fields_.emplace_back(names.back());
     }
-    if (definition.GetGeomFieldCount() == 0 || definition.GetGeomType() == wkbNone) find_positions(names, notes);
+    if (definition.GetGeomFieldCount() == 0 || definition.GetGeomType() == wkbNone)
+      find_positions(names, notes);
     if (!by_columns_) find_crs(notes);  // lengths need it
     scan();
     if (by_columns_) find_crs(notes);  // needs the coordinates
@@ -306,7 +309,8 @@ void look_at_file(const std::string& path, const core::Job& job, Looks& looks) {
       looks.layers.push_back(look_at_raster(path, job));
       return;
     }
-    for (const auto& layer : layers_of(path, job)) looks.layers.push_back(VectorLook(path, layer, job).take());
+    for (const auto& layer : layers_of(path, job))
+      looks.layers.push_back(VectorLook(path, layer, job).take());
   } catch (const core::Interrupted&) {
     throw;
   } catch (const core::Error& error) {
@@ -320,13 +324,15 @@ bool may_be_layer(const fs::directory_entry& entry) {
   const auto ending = extension_of(entry.path().string());
   std::error_code error;
   if (ending == "gdb") return entry.is_directory(error);
-  return entry.is_regular_file(error) && std::find(std::begin(kEndings), std::end(kEndings), ending) != std::end(kEndings);
+  return entry.is_regular_file(error) &&
+         std::find(std::begin(kEndings), std::end(kEndings), ending) != std::end(kEndings);
 }
 
 }  // namespace
 
 const FieldLook* LayerLook::field(std::string_view name) const {
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const FieldLook& f) { return f.name == name; });
+  const auto found =
+      std::find_if(fields.begin(), fields.end(), [&](const FieldLook& f) { return f.name == name; });
   return found == fields.end() ? nullptr : &*found;
 }
 

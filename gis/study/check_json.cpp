@@ -60,8 +60,9 @@ Json inputs_json(const std::vector<layers::InputReport>& inputs) {
   Json list = Json::array();
   for (const auto& input : inputs) {
     const auto& e = input.extent;
-    Json extent = e.empty() ? Json(nullptr)
-                            : Json::array({rounded(e.min_x), rounded(e.min_y), rounded(e.max_x), rounded(e.max_y)});
+    Json extent = e.empty()
+                      ? Json(nullptr)
+                      : Json::array({rounded(e.min_x), rounded(e.min_y), rounded(e.max_x), rounded(e.max_y)});
     list.push_back({{"role", input.role},
                     {"source", input.source},
                     {"sha256", sha256_of_files(input.files)},

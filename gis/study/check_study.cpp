@@ -19,8 +19,8 @@ class Refusals {
 
   void add(std::string_view layer, const core::Error& error) {
     if (!told_.insert(error.what()).second) return;
-    core::Finding fault{core::Severity::fault, std::string(layer), code_of(error), error.fault(),
-                        error.remedy(),        1,                  {}};
+    core::Finding fault{
+        core::Severity::fault, std::string(layer), code_of(error), error.fault(), error.remedy(), 1, {}};
     if (const auto prefix = fault.layer + ": "; fault.message.starts_with(prefix))
       fault.message.erase(0, prefix.size());
     if (fault.remedy.empty()) fault.remedy = "correct it and check again";
@@ -67,7 +67,8 @@ PeopleFacts people_facts(const Plan& plan) {
     if (ids.size() < kIdsNamed) ids.push_back(demand.id[i]);
   }
   for (const auto& f : plan.read.findings.all()) {
-    const bool dropped = f.people > 0 && f.layer == "population" && f.code != "outside" && f.code != "unsnapped";
+    const bool dropped =
+        f.people > 0 && f.layer == "population" && f.code != "outside" && f.code != "unsnapped";
     if (dropped) facts.dropped_ids.insert(facts.dropped_ids.end(), f.ids.begin(), f.ids.end());
   }
   return facts;
@@ -121,8 +122,8 @@ CheckReport check_study(const Study& study, const core::Job& job) {
       study.sources, job, [&](std::string_view role, const core::Error& e) { refusals.add(role, e); });
   const bool whole = refusals.none();
   job.begin("network", 0);
-  const bool joined = plan.city().streets.size() > 0 &&
-                      refusals.pass("streets", [&] { build_streets(plan, job); });
+  const bool joined =
+      plan.city().streets.size() > 0 && refusals.pass("streets", [&] { build_streets(plan, job); });
   if (joined) report.network = network_facts(plan.in_metres().network);
   if (whole && joined) check_together(plan, refusals, report, job);
   report.crs = plan.city().crs;

@@ -1,6 +1,6 @@
-// study/check_study: what a study's data say, everything that keeps it from running at once; nothing is solved
-// or written. In: Study → out: CheckReport, which `mulin check` prints as text or JSON.
-// Read first: core/findings.h, layers/read.h.
+// study/check_study: what a study's data say, everything that keeps it from running at once; nothing is
+// solved or written. In: Study → out: CheckReport, which `mulin check` prints as text or JSON. Read first:
+// core/findings.h, layers/read.h.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +26,8 @@ struct NetworkFacts {
   std::int64_t nodes = 0, edges = 0;
   double length_m = 0;
   std::int64_t components = 0;
-  double largest_share = 0;   ///< of the length, in the largest component
-  double beyond_m = 0;        ///< length in islands, the other components
+  double largest_share = 0;  ///< of the length, in the largest component
+  double beyond_m = 0;       ///< length in islands, the other components
 };
 
 struct SiteFacts {

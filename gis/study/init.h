@@ -1,6 +1,6 @@
-// study/init: a first study file from a look at the layers. Whatever is told from names and values says so in a
-// comment beside it. In: files, by role or in a folder → out: the text of a study file that `mulin check` reads.
-// Read first: layers/probe.h, study/study.h.
+// study/init: a first study file from a look at the layers. Whatever is told from names and values says so in
+// a comment beside it. In: files, by role or in a folder → out: the text of a study file that `mulin check`
+// reads. Read first: layers/probe.h, study/study.h.
 #pragma once
 
 #include <map>
@@ -26,7 +26,7 @@ struct RoleGuess {
   std::string role;  ///< streets, population, subdistricts, centres, sites, spread, exclude, barrier
   int points = 0;    ///< how much speaks for it; at least kSure: sure
   bool given = false;
-  std::string why;   ///< "lines, a field highway, its name"
+  std::string why;  ///< "lines, a field highway, its name"
 };
 inline constexpr int kSure = 7;
 inline constexpr int kLikely = 4;  ///< less is not taken
@@ -51,10 +51,10 @@ struct CrsGuess {
 /// The working CRS: the metric one that most layers state, else CGCS2000 3° in China, else UTM.
 CrsGuess tell_crs(const std::vector<RoleGuess>& roles);
 
-/// The study file, to stand in `folder`. Shape: TOML with comments. `looks` may hold layers that play no role: they
-/// are listed.
-std::string init_text(const std::vector<RoleGuess>& roles, const layers::Looks& looks, const std::string& title,
-                      const std::string& folder);
+/// The study file, to stand in `folder`. Shape: TOML with comments. `looks` may hold layers that play no
+/// role: they are listed.
+std::string init_text(const std::vector<RoleGuess>& roles, const layers::Looks& looks,
+                      const std::string& title, const std::string& folder);
 
 struct InitResult {
   std::string path;
@@ -62,7 +62,8 @@ struct InitResult {
 };
 
 /// Looks, tells and writes the file, whole or not at all. Throws: UsageError without streets or people,
-/// OutputError when the file is there already or cannot be written; DataError for a given layer that cannot be read.
+/// OutputError when the file is there already or cannot be written; DataError for a given layer that cannot
+/// be read.
 InitResult init_study(const InitOptions& options, const core::Job& job);
 
 /// A text as TOML's basic string, quotes and all.

@@ -14,14 +14,16 @@ using layers::LayerLook;
 using Names = std::span<const std::string_view>;
 using Fits = std::function<bool(const FieldLook&)>;
 
-constexpr std::string_view kName[] = {"name", "mc", "jdmc", "xzmc", "xzqmc", "xqmc", "名称", "街道名称", "街道", "乡镇",
-                                      "nombre", "nome", "denominaci", "denominacion", "bez", "title", "label"};
+constexpr std::string_view kName[] = {"name",       "mc",           "jdmc", "xzmc",  "xzqmc",  "xqmc",
+                                      "名称",       "街道名称",     "街道", "乡镇",  "nombre", "nome",
+                                      "denominaci", "denominacion", "bez",  "title", "label"};
 constexpr std::string_view kCode[] = {"code", "jddm", "xzqdm", "dm", "代码", "街道代码", "codigo", "gid"};
-constexpr std::string_view kId[] = {"id", "dkbh", "bh", "编号", "地块编号", "site_id", "parcel_id", "code", "gid",
-                                    "objectid", "fid", "osm_id"};
-constexpr std::string_view kCount[] = {"pop", "population", "rk", "renkou", "人口", "人口数", "常住人口", "people",
-                                       "persons", "residents", "inhabitants", "habitants", "poblacion", "populacao",
-                                       "einwohner", "pop_total", "total_pop", "totpop", "czrk", "count"};
+constexpr std::string_view kId[] = {"id",        "dkbh", "bh",  "编号",     "地块编号", "site_id",
+                                    "parcel_id", "code", "gid", "objectid", "fid",      "osm_id"};
+constexpr std::string_view kCount[] = {"pop",         "population", "rk",        "renkou",    "人口",
+                                       "人口数",      "常住人口",   "people",    "persons",   "residents",
+                                       "inhabitants", "habitants",  "poblacion", "populacao", "einwohner",
+                                       "pop_total",   "total_pop",  "totpop",    "czrk",      "count"};
 constexpr std::string_view kCountParts[] = {"pop", "rk", "人口", "people", "resid"};
 constexpr std::string_view kElderlyParts[] = {"60", "65", "elder", "aged", "senior", "老", "ln"};
 constexpr std::string_view kCapacity[] = {"capacity", "cap", "rl", "容量", "capacidad"};
@@ -59,7 +61,8 @@ std::string range(const FieldLook& field) {
 /// A field of names: by its own name, else the first whose texts all differ and are no numbers.
 std::optional<FieldGuess> name_field(const LayerLook& look, bool required) {
   const auto text = [](const FieldLook& f) { return !f.number && f.filled > 0; };
-  if (const auto* f = named(look, kName, text)) return FieldGuess{"name", f->name, "by its name: " + examples(*f)};
+  if (const auto* f = named(look, kName, text))
+    return FieldGuess{"name", f->name, "by its name: " + examples(*f)};
   if (!required) return std::nullopt;
   for (const auto& f : look.fields) {
     if (f.unique && !f.number) return FieldGuess{"name", f.name, "its texts all differ: " + examples(f)};
@@ -69,7 +72,8 @@ std::optional<FieldGuess> name_field(const LayerLook& look, bool required) {
 
 std::optional<FieldGuess> id_field(const LayerLook& look) {
   const auto unique = [](const FieldLook& f) { return f.unique && (!f.number || f.whole); };
-  if (const auto* f = named(look, kId, unique)) return FieldGuess{"id", f->name, "by its name, no value twice: " + examples(*f)};
+  if (const auto* f = named(look, kId, unique))
+    return FieldGuess{"id", f->name, "by its name, no value twice: " + examples(*f)};
   for (const auto& f : look.fields) {
     if (unique(f)) return FieldGuess{"id", f.name, "no value twice: " + examples(f)};
   }
@@ -84,7 +88,8 @@ const FieldLook* count_field(const LayerLook& look) {
   if (const auto* f = named(look, kCount, is_people)) return f;
   const FieldLook* best = nullptr;  // of several years or groups the largest is the whole
   for (const auto& f : look.fields) {
-    if (is_people(f) && contains_any(core::lower(f.name), kCountParts) && (best == nullptr || f.sum > best->sum))
+    if (is_people(f) && contains_any(core::lower(f.name), kCountParts) &&
+        (best == nullptr || f.sum > best->sum))
       best = &f;
   }
   return best;
@@ -97,7 +102,8 @@ void add_people(const LayerLook& look, std::vector<FieldGuess>& out) {
   for (const auto& f : look.fields) {
     if (&f == count || !is_people(f) || f.sum > count->sum || f.most > count->most) continue;
     if (!contains_any(core::lower(f.name), kElderlyParts)) continue;
-    out.push_back({"elderly", f.name, "by its name, never more than " + count->name + " in all: " + range(f)});
+    out.push_back(
+        {"elderly", f.name, "by its name, never more than " + count->name + " in all: " + range(f)});
     return;
   }
 }
@@ -108,13 +114,15 @@ void add_if(std::optional<FieldGuess> guess, std::vector<FieldGuess>& out) {
 
 void add_number(const LayerLook& look, const char* key, Names names, std::vector<FieldGuess>& out) {
   const auto* f = named(look, names, [](const FieldLook& g) { return g.number; });
-  if (f != nullptr) out.push_back({key, f->name, "by its name: " + core::number(f->least) + "…" + core::number(f->most)});
+  if (f != nullptr)
+    out.push_back({key, f->name, "by its name: " + core::number(f->least) + "…" + core::number(f->most)});
 }
 
 void add_subdistricts(const LayerLook& look, std::vector<FieldGuess>& out) {
   add_if(name_field(look, true), out);
   const auto unique = [](const FieldLook& f) { return f.unique; };
-  if (const auto* f = named(look, kCode, unique)) out.push_back({"code", f->name, "by its name: " + examples(*f)});
+  if (const auto* f = named(look, kCode, unique))
+    out.push_back({"code", f->name, "by its name: " + examples(*f)});
   if (const auto* f = count_field(look)) out.push_back({"population", f->name, range(*f)});
   for (const auto& f : look.fields) {
     if (f.whole && f.least >= 0 && f.sum >= 1 && contains_any(core::lower(f.name), kQuotaParts))

@@ -15,14 +15,18 @@ namespace {
 using layers::LayerLook;
 using Words = std::span<const std::string_view>;
 
-constexpr std::string_view kStreets[] = {"street", "road", "walk", "highway", "calle", "rua", "strasse", "道路", "路网", "步行"};
+constexpr std::string_view kStreets[] = {"street", "road",    "walk", "highway", "calle",
+                                         "rua",    "strasse", "道路", "路网",    "步行"};
 constexpr std::string_view kPeople[] = {"pop", "people", "census", "resid", "demand", "人口", "居民", "住宅"};
-constexpr std::string_view kSubdistricts[] = {"subdist", "district", "township", "municip", "barrio", "bairro", "gemeinde",
-                                              "ward", "zone", "街道", "乡镇", "行政"};
+constexpr std::string_view kSubdistricts[] = {"subdist", "district", "township", "municip",
+                                              "barrio",  "bairro",   "gemeinde", "ward",
+                                              "zone",    "街道",     "乡镇",     "行政"};
 constexpr std::string_view kCentres[] = {"centre", "center", "睦邻", "邻里中心", "现状", "existing"};
-constexpr std::string_view kSites[] = {"site", "candidate", "parcel", "premise", "plot", "候选", "地块", "用房", "点位"};
+constexpr std::string_view kSites[] = {"site", "candidate", "parcel", "premise", "plot",
+                                       "候选", "地块",      "用房",   "点位"};
 constexpr std::string_view kBarriers[] = {"water", "river", "rail", "canal", "水", "河", "铁路"};
-constexpr std::string_view kExclusions[] = {"renewal", "exclude", "park", "green", "protected", "征收", "旧改", "绿地", "公园"};
+constexpr std::string_view kExclusions[] = {"renewal", "exclude", "park", "green", "protected",
+                                            "征收",    "旧改",    "绿地", "公园"};
 constexpr std::string_view kBuildings[] = {"building", "建筑", "楼"};
 
 /// Points for and against a role, each with its reason.
@@ -161,12 +165,14 @@ int points_for(const LayerLook& look, const std::string& role) {
 }
 
 std::vector<RoleGuess> tell_roles(const layers::Looks& looks) {
-  static const std::vector<std::string> single = {"subdistricts", "streets", "population", "centres", "sites", "spread"};
+  static const std::vector<std::string> single = {"subdistricts", "streets", "population",
+                                                  "centres",      "sites",   "spread"};
   std::vector<Claim> claims;
   for (std::size_t r = 0; r < single.size(); ++r) {
     for (std::size_t i = 0; i < looks.layers.size(); ++i) {
       const auto v = verdict_on(looks.layers[i], single[r]);
-      if (v.points() >= kLikely) claims.push_back({{&looks.layers[i], single[r], v.points(), false, v.why()}, r, i});
+      if (v.points() >= kLikely)
+        claims.push_back({{&looks.layers[i], single[r], v.points(), false, v.why()}, r, i});
     }
   }
   std::stable_sort(claims.begin(), claims.end(),
@@ -178,13 +184,15 @@ std::vector<RoleGuess> tell_roles(const layers::Looks& looks) {
     filled[claim.role] = used[claim.look] = 1;
     taken.push_back(claim);
   }
-  std::stable_sort(taken.begin(), taken.end(), [](const Claim& a, const Claim& b) { return a.role < b.role; });
+  std::stable_sort(taken.begin(), taken.end(),
+                   [](const Claim& a, const Claim& b) { return a.role < b.role; });
   std::vector<RoleGuess> roles;
   for (auto& claim : taken) roles.push_back(std::move(claim.guess));
   for (const std::string role : {"exclude", "barrier"}) {
     for (std::size_t i = 0; i < looks.layers.size(); ++i) {
       const auto v = verdict_on(looks.layers[i], role);
-      if (used[i] == 0 && v.points() >= kLikely) roles.push_back({&looks.layers[i], role, v.points(), false, v.why()});
+      if (used[i] == 0 && v.points() >= kLikely)
+        roles.push_back({&looks.layers[i], role, v.points(), false, v.why()});
     }
   }
   return roles;
@@ -196,7 +204,8 @@ namespace {
 bool in_china(const std::vector<RoleGuess>& roles, geometry::Point lonlat) {
   if (lonlat.x < 73 || lonlat.x > 135.1 || lonlat.y < 18 || lonlat.y > 53.6) return false;
   return std::any_of(roles.begin(), roles.end(), [](const RoleGuess& r) {
-    const bool cgcs = r.look->crs == "EPSG:4490" || (r.look->crs >= "EPSG:4491" && r.look->crs <= "EPSG:4554");
+    const bool cgcs =
+        r.look->crs == "EPSG:4490" || (r.look->crs >= "EPSG:4491" && r.look->crs <= "EPSG:4554");
     return r.look->chinese || cgcs;
   });
 }
@@ -244,13 +253,15 @@ CrsGuess tell_crs(const std::vector<RoleGuess>& roles) {
   if (const auto best = std::max_element(stated.begin(), stated.end(), by_count); best != stated.end()) {
     const auto error = scale_error(best->first, roles);
     if (error && *error <= most)
-      return {best->first, "the system of " + std::to_string(best->second) + " of " + std::to_string(roles.size()) +
-                               " layers; lengths are true within " + core::fixed(*error * 100, 2) + " %"};
+      return {best->first, "the system of " + std::to_string(best->second) + " of " +
+                               std::to_string(roles.size()) + " layers; lengths are true within " +
+                               core::fixed(*error * 100, 2) + " %"};
   }
   const geometry::Point middle{(place.min_x + place.max_x) / 2, (place.min_y + place.max_y) / 2};
   if (in_china(roles, middle))
     return {cgcs2000_zone(middle.x), "CGCS2000, the 3° zone of " + core::fixed(middle.x, 2) + "° E"};
-  return {layers::utm_zone(middle), "the UTM zone of " + core::fixed(middle.x, 2) + ", " + core::fixed(middle.y, 2)};
+  return {layers::utm_zone(middle),
+          "the UTM zone of " + core::fixed(middle.x, 2) + ", " + core::fixed(middle.y, 2)};
 }
 
 }  // namespace mulin::study

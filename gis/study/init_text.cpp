@@ -20,8 +20,8 @@ std::string whole(std::int64_t n) {
 std::string describe(const LayerLook& look) {
   std::vector<std::string> parts;
   if (look.cells) parts.push_back(whole(look.cells->columns) + " × " + whole(look.cells->rows) + " cells");
-  for (const auto& [count, what] :
-       {std::pair{look.points, "point"}, std::pair{look.lines, "line"}, std::pair{look.polygons, "polygon"}}) {
+  for (const auto& [count, what] : {std::pair{look.points, "point"}, std::pair{look.lines, "line"},
+                                    std::pair{look.polygons, "polygon"}}) {
     if (count > 0) parts.push_back(whole(count) + " " + what + (count == 1 ? "" : "s"));
   }
   if (const auto none = look.features - look.points - look.lines - look.polygons; !look.cells && none > 0)
@@ -65,7 +65,8 @@ class Text {
 
 class Writer {
  public:
-  Writer(const std::vector<RoleGuess>& roles, const layers::Looks& looks, std::string title, std::string folder)
+  Writer(const std::vector<RoleGuess>& roles, const layers::Looks& looks, std::string title,
+         std::string folder)
       : roles_(roles), looks_(looks), title_(std::move(title)), folder_(std::move(folder)) {}
 
   std::string text() {
@@ -90,7 +91,8 @@ class Writer {
 
  private:
   [[nodiscard]] const RoleGuess* role(const std::string& name) const {
-    const auto found = std::find_if(roles_.begin(), roles_.end(), [&](const auto& g) { return g.role == name; });
+    const auto found =
+        std::find_if(roles_.begin(), roles_.end(), [&](const auto& g) { return g.role == name; });
     return found == roles_.end() ? nullptr : &*found;
   }
 
@@ -104,9 +106,11 @@ class Writer {
     out_.comment("  mulin check THIS-FILE     what is wrong with the data, and what to do about it");
     out_.comment("  mulin run THIS-FILE       the whole job");
     out_.line();
-    const bool chinese = std::any_of(roles_.begin(), roles_.end(), [](const auto& g) { return g.look->chinese; });
+    const bool chinese =
+        std::any_of(roles_.begin(), roles_.end(), [](const auto& g) { return g.look->chinese; });
     out_.key("title", toml_text(title_), "shown on maps and in the report");
-    out_.key("locale", chinese ? "\"zh\"" : "\"en\"", chinese ? "guess: the layers hold Chinese texts" : "zh or en");
+    out_.key("locale", chinese ? "\"zh\"" : "\"en\"",
+             chinese ? "guess: the layers hold Chinese texts" : "zh or en");
     const auto crs = tell_crs(roles_);
     if (crs.crs.empty())
       out_.offer("crs", "\"EPSG:…\"", "the working CRS, in metres; no layer says where it is");
@@ -134,11 +138,13 @@ class Writer {
   /// A file that states none: degrees by the names of its columns, else the system in which it lies where
   /// another layer does.
   void crs_of(const LayerLook& look) {
-    if (look.degrees) return out_.key("crs", toml_text(look.crs), "guess: its columns are longitude and latitude");
+    if (look.degrees)
+      return out_.key("crs", toml_text(look.crs), "guess: its columns are longitude and latitude");
     for (const auto& other : roles_) {
       if (other.look->crs.empty() || other.look->own.empty() || look.own.empty()) continue;
       if (!other.look->own.meets(look.own)) continue;
-      return out_.key("crs", toml_text(other.look->crs), "guess: in it the layer lies where " + other.role + " do");
+      return out_.key("crs", toml_text(other.look->crs),
+                      "guess: in it the layer lies where " + other.role + " do");
     }
     out_.offer("crs", "\"EPSG:…\"", "the file states none and fits no other layer: state it");
   }
@@ -151,7 +157,8 @@ class Writer {
     source("[subdistricts]", *guess);
     for (const auto& f : tell_fields(*guess->look, guess->role)) {
       if (f.key == "population")
-        out_.offer(f.key, toml_text(f.field), "guess: a control total, people inside are scaled to it: " + f.why);
+        out_.offer(f.key, toml_text(f.field),
+                   "guess: a control total, people inside are scaled to it: " + f.why);
       else if (f.key != "quota")
         field(f);
     }
@@ -167,8 +174,9 @@ class Writer {
                osm ? "the default keeps what the OSM tags in `highway`, `foot`, `access` let a pedestrian use"
                    : "an SQL filter; the default keeps all lines");
     for (const auto& f : tell_fields(*guess->look, guess->role)) field(f);
-    out_.offer("joins", "\"crossings\"", osm ? "the default for OSM tags is \"vertices\": joined at shared vertices alone"
-                                             : "the default: lines of one level join where they cross");
+    out_.offer("joins", "\"crossings\"",
+               osm ? "the default for OSM tags is \"vertices\": joined at shared vertices alone"
+                   : "the default: lines of one level join where they cross");
     out_.line();
   }
 
@@ -177,12 +185,14 @@ class Writer {
     if (guess == nullptr) return;
     source("[population]", *guess);
     const auto fields = tell_fields(*guess->look, guess->role);
-    const bool counted = std::any_of(fields.begin(), fields.end(), [](const auto& f) { return f.key == "count"; });
+    const bool counted =
+        std::any_of(fields.begin(), fields.end(), [](const auto& f) { return f.key == "count"; });
     if (guess->look->cells) return measure(*guess->look->cells);
     if (!counted) out_.offer("count", "\"POP\"", "no field looks like a number of people: name it");
     for (const auto& f : fields) {
       if (f.key == "count") field(f);
-      if (f.key == "elderly") out_.key("groups", "{ elderly = " + toml_text(f.field) + " }", "guess: " + f.why);
+      if (f.key == "elderly")
+        out_.key("groups", "{ elderly = " + toml_text(f.field) + " }", "guess: " + f.why);
     }
     spread(*guess);
     out_.line();
@@ -206,7 +216,8 @@ class Writer {
   void measure(const layers::CellsLook& cells) {
     out_.key("band", "1", "");
     if (!cells.summed) {
-      out_.key("measure", "\"count\"", "guess: not looked at, there are too many cells; or \"per_km2\", \"per_ha\"");
+      out_.key("measure", "\"count\"",
+               "guess: not looked at, there are too many cells; or \"per_km2\", \"per_ha\"");
       return out_.line();
     }
     const std::pair<const char*, double> all[] = {
@@ -223,7 +234,9 @@ class Writer {
     const std::string sums = "as count " + core::grouped(cells.as_count) + " people, per_km2 " +
                              core::grouped(cells.as_per_km2) + ", per_ha " + core::grouped(cells.as_per_ha);
     out_.key("measure", std::string("\"") + best + "\"",
-             "guess: " + (total ? "nearest to the subdistricts' " + core::grouped(*total) : std::string("the plain reading")) +
+             "guess: " +
+                 (total ? "nearest to the subdistricts' " + core::grouped(*total)
+                        : std::string("the plain reading")) +
                  "; the whole raster holds " + sums);
     out_.line();
   }
@@ -302,7 +315,8 @@ class Writer {
     } else {
       const auto* sites = role("sites");
       const auto places = sites == nullptr ? 40 : sites->look->features;
-      out_.key("sites", std::to_string(std::clamp<std::int64_t>(places / 4, 1, 10)), "how many new centres: say it yourself");
+      out_.key("sites", std::to_string(std::clamp<std::int64_t>(places / 4, 1, 10)),
+               "how many new centres: say it yourself");
     }
     out_.offer("spacing", "\"500 m\"", "walking distance between new sites, and to existing centres");
     out_.line();
@@ -315,14 +329,17 @@ class Writer {
     const FieldLook *name = nullptr, *quota = nullptr;
     for (const auto& f : tell_fields(*guess->look, guess->role)) {
       if (f.key == "name") name = guess->look->field(f.field);
-      if (f.key == "quota") quota = guess->look->field(f.field), quota_why_ = "field " + f.field + " of the subdistricts, " + f.why;
+      if (f.key == "quota")
+        quota = guess->look->field(f.field),
+        quota_why_ = "field " + f.field + " of the subdistricts, " + f.why;
     }
     if (name == nullptr || quota == nullptr || !name->unique) return "";
     std::string text;
     for (std::size_t i = 0; i < quota->values.size(); ++i) {
       const auto value = core::to_number(core::trimmed(quota->values[i]));
       if (!value || *value < 1) continue;
-      text += (text.empty() ? "" : ", ") + toml_text(core::trimmed(name->values[i])) + " = " + core::number(*value);
+      text += (text.empty() ? "" : ", ") + toml_text(core::trimmed(name->values[i])) + " = " +
+              core::number(*value);
     }
     return text;
   }
@@ -330,11 +347,13 @@ class Writer {
   void rest() {
     std::string heading = "Not used, though it may be of use to a criterion:";
     for (const auto& look : looks_.layers) {
-      const bool used = std::any_of(roles_.begin(), roles_.end(), [&](const auto& g) { return g.look == &look; });
+      const bool used =
+          std::any_of(roles_.begin(), roles_.end(), [&](const auto& g) { return g.look == &look; });
       if (used || look.place.empty()) continue;
       if (!heading.empty()) out_.comment(heading);
       heading.clear();
-      out_.comment("  " + relative(look.path) + (look.layer.empty() ? "" : " " + look.layer) + ": " + describe(look));
+      out_.comment("  " + relative(look.path) + (look.layer.empty() ? "" : " " + look.layer) + ": " +
+                   describe(look));
     }
     for (const auto& unread : looks_.unread)
       out_.comment("Cannot be read: " + relative(unread.path) + ": " + unread.why);
@@ -366,8 +385,8 @@ std::string toml_text(std::string_view text) {
   return out + "\"";
 }
 
-std::string init_text(const std::vector<RoleGuess>& roles, const layers::Looks& looks, const std::string& title,
-                      const std::string& folder) {
+std::string init_text(const std::vector<RoleGuess>& roles, const layers::Looks& looks,
+                      const std::string& title, const std::string& folder) {
   return Writer(roles, looks, title, folder).text();
 }
 

@@ -1,6 +1,8 @@
 // What is typed wrong is answered with what was likely meant.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "cli/arguments.h"
 
 namespace mulin::cli {
@@ -34,7 +36,8 @@ TEST(Arguments, AMisspeltCommandSuggestsTheNearest) {
 }
 
 TEST(Arguments, AMisspeltOptionSuggestsTheNearest) {
-  expect_mistake({"check", "study.toml", "--quite"}, "mulin check has no option \"--quite\", did you mean \"--quiet\"?");
+  expect_mistake({"check", "study.toml", "--quite"},
+                 "mulin check has no option \"--quite\", did you mean \"--quiet\"?");
   expect_mistake({"init", "--street=a.shp"}, "did you mean \"--streets\"?");
 }
 
@@ -47,7 +50,8 @@ TEST(Arguments, EveryCommandHasHelpWithAnExample) {
 }
 
 TEST(Arguments, InitTakesAFileForEachRole) {
-  const auto a = parse({"init", "--streets", "s.shp", "--population", "p.tif", "-o", "x.toml", "--overwrite"});
+  const auto a =
+      parse({"init", "--streets", "s.shp", "--population", "p.tif", "-o", "x.toml", "--overwrite"});
   EXPECT_EQ(a.command, "init");
   EXPECT_EQ(a.init.given.at("streets"), "s.shp");
   EXPECT_EQ(a.init.given.at("population"), "p.tif");

@@ -13,10 +13,19 @@ study::CheckReport sample() {
   study::CheckReport r;
   r.study = "study.toml";
   r.crs = "EPSG:4549";
-  r.findings.add({Severity::info, "streets", "not_walkable", "streets.shp: 30 features are not for walking", "", 30, {}});
-  r.findings.add({Severity::repair, "streets", "duplicate", "streets.shp: 2 twins", "delete them", 2, {"8", "9"}});
-  r.findings.add({Severity::warning, "population", "unsnapped", "楼.shp: 54 people", "add streets", 3, {"7", "12"}, 54});
-  layers::InputReport streets{"streets", "路/道路.shp", {}, 15328, "EPSG:4549", "GB18030", {}, {}, "", "", ""};
+  r.findings.add({Severity::info,
+                  "streets",
+                  "not_walkable",
+                  "streets.shp: 30 features are not for walking",
+                  "",
+                  30,
+                  {}});
+  r.findings.add(
+      {Severity::repair, "streets", "duplicate", "streets.shp: 2 twins", "delete them", 2, {"8", "9"}});
+  r.findings.add(
+      {Severity::warning, "population", "unsnapped", "楼.shp: 54 people", "add streets", 3, {"7", "12"}, 54});
+  layers::InputReport streets{"streets", "路/道路.shp", {}, 15328, "EPSG:4549", "GB18030", {}, {}, "", "",
+                              ""};
   streets.extent.include(geometry::Point{500000, 3450000});
   streets.extent.include(geometry::Point{502000, 3452000});
   r.inputs.push_back(streets);
@@ -37,15 +46,17 @@ TEST(CheckText, BeginsWithTheWorstAndEndsWithTheVerdict) {
             "  streets  道路.shp     15,328  EPSG:4549  GB18030   500000…502000, 3450000…3452000\n"
             "  sites    sites.csv        16  EPSG:4549  UTF-8     –\n"
             "people  1,000 = 940 reachable + 54 unsnapped (7, 12) + 6 outside (a) + 0 dropped\n"
-            "network 121 nodes, 220 edges, 44.0 km, 2 components, the largest 99.5 % of the length, islands 0.2 km\n"
+            "network 121 nodes, 220 edges, 44.0 km, 2 components, the largest 99.5 % of the length, islands "
+            "0.2 km\n"
             "sites   16 candidates, 10 in play; rejected: excluded 1, spacing 5\n"
             "can run: fault 0, warning 1, repaired 1, guessed 0\n");
 }
 
 TEST(CheckText, ChineseHeadingsStandInColumnsToo) {
   const auto text = check_text(sample(), {.chinese = true});
-  EXPECT_TRUE(text.starts_with("警告    population  ×3  楼.shp: 54 people (7, 12, …)  → add streets\n"
-                               "已修复  streets     ×2  streets.shp: 2 twins (8, 9)  → delete them\n"))
+  EXPECT_TRUE(
+      text.starts_with("警告    population  ×3  楼.shp: 54 people (7, 12, …)  → add streets\n"
+                       "已修复  streets     ×2  streets.shp: 2 twins (8, 9)  → delete them\n"))
       << text;
   EXPECT_NE(text.find("候选  16 处,可选 10;淘汰: 禁建 1, 间距不足 5\n"), std::string::npos) << text;
   EXPECT_TRUE(text.ends_with("可以运行: 错误 0,警告 1,已修复 1,推断 0\n")) << text;
@@ -56,7 +67,8 @@ TEST(CheckText, QuietTellsFaultsAloneAndVerboseEverything) {
   EXPECT_EQ(check_text(report, {.verbosity = Verbosity::quiet}), "");
   report.findings.add({Severity::fault, "sites", "refused", "s.csv: no ids", "give ids", 1, {}});
   report.exit_code = 3;
-  EXPECT_EQ(check_text(report, {.verbosity = Verbosity::quiet}), "fault  sites  ×1  s.csv: no ids  → give ids\n");
+  EXPECT_EQ(check_text(report, {.verbosity = Verbosity::quiet}),
+            "fault  sites  ×1  s.csv: no ids  → give ids\n");
   EXPECT_EQ(check_text(report, {}).find("not for walking"), std::string::npos);
   EXPECT_NE(check_text(report, {.verbosity = Verbosity::verbose}).find("not for walking"), std::string::npos);
   EXPECT_NE(check_text(report, {}).find("cannot run: fault 1"), std::string::npos);

@@ -42,9 +42,10 @@ TEST(Init, TellsTheLayersOfTheSampleDistrictApart) {
   const auto folder = study_file("data/yangpu");
   const auto before = entries(folder);
   const auto text = round_trip({folder.string()}, scratch);
-  expect_lines(text, {"locale   = \"zh\"", "crs      = \"EPSG:4549\"", "name     = \"JDMC\"", "count    = \"RK\"",
-                      "groups   = { elderly = \"RK60\" }", "capacity = \"RL\"", "id       = \"DKBH\"",
-                      "cost     = \"TZGS\"", "# [[barrier]]", "# population = \"RK2020\""});
+  expect_lines(text,
+               {"locale   = \"zh\"", "crs      = \"EPSG:4549\"", "name     = \"JDMC\"", "count    = \"RK\"",
+                "groups   = { elderly = \"RK60\" }", "capacity = \"RL\"", "id       = \"DKBH\"",
+                "cost     = \"TZGS\"", "# [[barrier]]", "# population = \"RK2020\""});
   EXPECT_TRUE(has(text, "/premises.shp\"")) << text;
   EXPECT_EQ(entries(folder), before) << "the folder is as it was";
 }
@@ -66,11 +67,13 @@ TEST(Init, TakesLayersOfOneGeoPackageAndPeopleFromARaster) {
   fs::copy_file(town.plan() / "plan.gpkg", scratch.path() / "town.gpkg");
   fs::copy_file(town.plan() / "suitability.tif", scratch.path() / "people.tif");
   const auto town_file = (scratch.path() / "town.gpkg").string();
-  auto text = round_trip({"--streets", town_file, "--population", town_file, "--subdistricts", town_file}, scratch);
+  auto text =
+      round_trip({"--streets", town_file, "--population", town_file, "--subdistricts", town_file}, scratch);
   expect_lines(text, {"layer    = \"streets\"", "layer    = \"demand\"", "layer    = \"subdistricts\"",
                       "count    = \"population\"", "generate = { along_streets = "});
   const Scratch other;
-  text = round_trip({"--streets", town_file, "--population", (scratch.path() / "people.tif").string()}, other);
+  text =
+      round_trip({"--streets", town_file, "--population", (scratch.path() / "people.tif").string()}, other);
   expect_lines(text, {"band     = 1", "measure  = "});
 }
 
@@ -78,9 +81,9 @@ TEST(Init, TakesStreetsFromAnOpenStreetMapFile) {
   const auto city = shared_data() / "data/sao_paulo";
   if (!fs::exists(city)) GTEST_SKIP() << city << " is not there";
   const Scratch scratch;
-  const auto text = round_trip({"--streets", (city / "spo_osm.pbf").string(), "--population",
-                                (city / "spo_hexgrid.csv").string()},
-                               scratch);
+  const auto text = round_trip(
+      {"--streets", (city / "spo_osm.pbf").string(), "--population", (city / "spo_hexgrid.csv").string()},
+      scratch);
   expect_lines(text, {"crs      = \"EPSG:32723\"", "count    = \"population\"", "x        = \"lon\""});
 }
 
@@ -88,7 +91,8 @@ TEST(Init, QuotasOfASubdistrictLayerBecomeQuotas) {
   const TinyTown town;
   auto zones = tiny_subdistricts();
   int quota = 0;
-  for (auto at = zones.find("\"},\"geometry\""); at != std::string::npos; at = zones.find("\"},\"geometry\"", at + 20))
+  for (auto at = zones.find("\"},\"geometry\""); at != std::string::npos;
+       at = zones.find("\"},\"geometry\"", at + 20))
     zones.replace(at, 2, "\",\"QUOTA\":" + std::to_string(quota++ % 2) + "}");
   town.write("subdistricts.geojson", zones);
   const Scratch scratch;
@@ -102,7 +106,9 @@ TEST(Init, PathsAreRelativeAndEscaped) {
   fs::create_directory(odd);
   for (const char* name : {"streets.geojson", "people.csv"}) fs::copy_file(town.folder() / name, odd / name);
   const auto study = town.folder() / "odd.toml";
-  const auto outcome = init({"--streets", (odd / "streets.geojson").string(), "--population", (odd / "people.csv").string()}, study);
+  const auto outcome =
+      init({"--streets", (odd / "streets.geojson").string(), "--population", (odd / "people.csv").string()},
+           study);
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_TRUE(has(read_file(study), R"(source   = "数据 \"a\\b\" c/streets.geojson")")) << read_file(study);
   EXPECT_EQ(mulin({"check", study.string(), "--quiet"}).exit_code, 0);
