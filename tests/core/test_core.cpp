@@ -20,6 +20,7 @@ TEST(Findings, TheWorstComeFirstAndEqualOnesInOrderOfArrival) {
     Finding f;
     f.severity = severity;
     f.code = code;
+    f.remedy = "mend it";
     findings.add(f);
   };
   add(Severity::info, "a");
