@@ -99,8 +99,10 @@ void read_areas(Reading& reading, const Gate& gate) {
   all(s.exclusions, "exclude", city.exclusions);
   all(s.barriers, "barrier", city.barriers);
   all(s.priority, "priority", city.priority);
-  for (const auto& source : s.places)
-    gate.pass(source.key, [&] { city.places.push_back(read_places(reading, source)); });
+  for (const auto& source : s.places) {
+    auto& places = city.places.emplace_back();  // an empty one keeps the rows of the others
+    gate.pass(source.key, [&] { places = read_places(reading, source); });
+  }
 }
 
 void read_people_and_area(Reading& reading, const Gate& gate, bool measured) {
