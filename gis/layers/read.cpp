@@ -11,6 +11,7 @@
 #include "layers/projection.h"
 #include "layers/raster.h"
 #include "layers/readers.h"
+#include "layers/working_crs.h"
 
 namespace mulin::layers {
 namespace {
@@ -130,7 +131,7 @@ void read_subdistricts_and_area(Reading& reading, const Gate& gate, bool measure
 ReadResult read_parts(const CitySources& sources, const core::Job& job, const Gate& gate) {
   const GdalMessages quiet;  // what GDAL says is told in our words, or is not worth telling
   ReadResult result;
-  Reading reading{&sources, &job, &result, {}, {}, nullptr};
+  Reading reading{&sources, &job, &result};
   const bool measured = choose_crs(reading, gate);
   read_subdistricts_and_area(reading, gate, measured);
   read_people_and_area(reading, gate, measured);
@@ -139,6 +140,7 @@ ReadResult read_parts(const CitySources& sources, const core::Job& job, const Ga
   if (sources.centres) gate.pass("centres", [&] { read_centres(reading, *sources.centres); });
   if (sources.sites) gate.pass("sites", [&] { read_sites(reading, *sources.sites); });
   read_areas(reading, gate);
+  tell_datum_shifts(result);
   return result;
 }
 

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "core/text.h"
-#include "layers/place.h"
+#include "layers/working_crs.h"
 #include "layers/projection.h"
 #include "study/init.h"
 
