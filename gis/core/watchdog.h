@@ -18,7 +18,7 @@ namespace mulin::core {
 /// end the program.
 class Watchdog {
  public:
-  static constexpr std::chrono::milliseconds kPatience{1500};
+  static constexpr std::chrono::milliseconds kPatience{1000};
 
   /// Edge: without a stop to watch, or without `give_up`, there is no thread.
   Watchdog(const Job& job, std::function<void()> give_up, std::chrono::milliseconds patience = kPatience);

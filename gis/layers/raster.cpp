@@ -208,7 +208,7 @@ bool RasterBand::nothing_in(std::int64_t left, std::int64_t right, std::int64_t 
 CellAreas::CellAreas(const RasterBand& band, const CellWindow& window) : window_(window) {
   const auto lonlat = [&](std::vector<Point> points) {
     if (!band.crs().degrees)
-      Projection(band.crs().text, "EPSG:4326", Projection::Strictness::allow_guesses).apply(points);
+      Projection(band.crs().text, "EPSG:4326", own_lonlat(band.crs().text, points.at(0))).apply(points);
     return points;
   };
   const auto x0 = static_cast<double>((window.left + window.right) / 2);

@@ -29,12 +29,19 @@ std::vector<std::string> protected_paths(const Study& study) {
   std::vector<std::string> paths = {fs::absolute(study.path).string()};
   const auto& s = study.sources;
   const auto add = [&](const layers::Source& source) {
+    constexpr std::string_view zip = "/vsizip/";
     if (source.source.starts_with("PG:") || source.source.starts_with("postgres")) return;
-    paths.push_back((fs::path(s.folder) / source.source).lexically_normal().string());
+    const bool zipped = source.source.starts_with(zip);
+    const std::string file = zipped ? source.source.substr(zip.size()) : source.source;
+    paths.push_back((fs::path(s.folder) / file).lexically_normal().string());
   };
   if (s.subdistricts) add(*s.subdistricts);
   if (s.streets) add(*s.streets);
   if (s.population) add(*s.population);
+  if (s.population && s.population->spread) add(*s.population->spread);
+  if (study.slope) add(*study.slope);
+  if (study.locate.quota_key != Locate{}.quota_key)
+    paths.push_back((fs::path(s.folder) / study.locate.quota_key).lexically_normal().string());
   if (s.centres) add(*s.centres);
   if (s.sites) add(*s.sites);
   for (const auto& area : s.exclusions) add(area);
@@ -243,9 +250,10 @@ RunResult run_study(const Study& study, const RunOptions& options, const core::J
   maps::write_file(publication->folder() + "/run.json", run_json(plan, summary));
   maps::write_file(publication->folder() + "/timing.json", timing_json(watch, job.threads));
   result.files = files_in(publication->folder());
-  job.check();
-  publication->publish();
   result.headline = headline(plan, summary);
+  job.check();
+  if (options.ready) options.ready(result);
+  publication->publish();
   return result;
 } catch (const core::Error& error) {
   name_study(study, error);

@@ -61,5 +61,38 @@ TEST(EveryOutput, DependsNeitherOnTheFolderNorOnTheClockNorOnTheLanguageOfTheSys
   }
 }
 
+TEST(EveryOutput, DependsOnNoVariableAndNoSettingsFileOfTheLibraries) {
+  const TinyTown plain, set;
+  StudyText study;
+  study.output = "[output]\nformats = [\"csv\", \"xlsx\", \"geojson\", \"shp\", \"gpkg\", \"tif\"]\n";
+  ASSERT_EQ(plain.run(study).exit_code, 0);
+  set.write_study(study);
+  const fs::path log = set.folder() / "gdal.log";
+  set.write("home/.gdal/gdalrc",
+            "[configoptions]\nSHAPE_ENCODING=LATIN1\nGDAL_TIFF_OVR_BLOCKSIZE=64\nCPL_DEBUG=ON\n");
+  const auto outcome = mulin(Invocation{.arguments = {"run", "study.toml", "-o", "plan"},
+                                        .folder = set.folder(),
+                                        .environment = {{"HOME", (set.folder() / "home").string()},
+                                                        {"LC_ALL", "zh_CN.GB18030"},
+                                                        {"LC_NUMERIC", "de_DE.UTF-8"},
+                                                        {"OMP_NUM_THREADS", "3"},
+                                                        {"GDAL_DATA", "/nowhere"},
+                                                        {"GDAL_NUM_THREADS", "ALL_CPUS"},
+                                                        {"GDAL_DRIVER_PATH", "/nowhere"},
+                                                        {"GDAL_SKIP", "GPKG"},
+                                                        {"PROJ_LIB", "/nowhere"},
+                                                        {"PROJ_DATA", "/nowhere"},
+                                                        {"PROJ_NETWORK", "ON"},
+                                                        {"OGR_CURRENT_DATE", "2031-01-01T00:00:00Z"},
+                                                        {"OGR_SQLITE_PRAGMA", "page_size=8192"},
+                                                        {"CPL_DEBUG", "ON"},
+                                                        {"CPL_LOG", log.string()},
+                                                        {"SOURCE_DATE_EPOCH", "1"}}});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_FALSE(fs::exists(log));
+  const auto first = contents(plain.plan());
+  for (const auto& [name, bytes] : contents(set.plan())) EXPECT_TRUE(bytes == first.at(name)) << name;
+}
+
 }  // namespace
 }  // namespace mulin::test
