@@ -39,7 +39,9 @@ bool has_han(std::string_view text) {
 
 /// What scratch readers need to speak and to be heard.
 struct Bench {
-  explicit Bench(const core::Job& job) { reading = {&sources, &job, &result, {}, nullptr}; }
+  explicit Bench(const core::Job& job) {
+    reading.sources = &sources, reading.job = &job, reading.result = &result;
+  }
   CitySources sources;
   ReadResult result;
   Reading reading;
@@ -149,7 +151,7 @@ class VectorLook {
 
   LayerLook take() {
     const Notes notes = begin_input(bench_.reading, source_, "layer");
-    opened_ = open_vector(source_, "", notes);
+    opened_ = open_vector(source_, "", {}, notes, *bench_.reading.job);
     look_.encoding = notes.report().encoding;
     auto& definition = *opened_.layer->GetLayerDefn();
     std::vector<std::string> names;
@@ -188,7 +190,7 @@ class VectorLook {
     const bool somewhere = !look_.own.empty();
     const bool degree_columns = position_.degrees && somewhere && std::abs(look_.own.max_x) <= 360;
     try {
-      const auto crs = layer_crs(source_, stated, opened_.states_crs, degree_columns,
+      const auto crs = layer_crs(source_, {stated, opened_.states_crs, degree_columns, ""},
                                  std::span(corners, somewhere ? 1 : 0), notes);
       look_.crs = crs.text.starts_with("EPSG:") ? crs.text : crs.name;
       look_.degrees = crs.degrees;
