@@ -197,7 +197,7 @@ TEST(Osm, WhatWouldFillTheMemoryIsRefusedFirst) {
   const auto endless = "<osm version=\"0.6\"><way id=\"1\"><tag k=\"" + std::string(2'000'000, 'a');
   expect_words(refusal(streets_in(folder, "long.osm", endless)), {"long.osm", "more than 1 MB"});
   std::string huge = test::osm_pbf(row_of_nodes());
-  huge += std::string("\0\0\0\x0f\x0a\x07OSMData\x18\xff\xff\xff\x7f", 19);
+  huge += std::string("\0\0\0\x0e\x0a\x07OSMData\x18\xff\xff\xff\x7f", 18);
   expect_words(refusal(streets_in(folder, "huge.osm.pbf", huge)), {"huge.osm.pbf", "32 MB"});
   std::string packed = test::osm_pbf(row_of_nodes());
   const std::string bomb("\0\0\0\x0b\x0a\x07OSMData\x18\x07\x10\x80\x80\x80\x10\x1a\x00", 22);

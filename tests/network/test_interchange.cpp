@@ -84,7 +84,7 @@ TEST(Interchange, NodesAtOnePlaceAreOneWhereTheStudyAsksForCrossings) {
   Town town;
   town.street({{0, 0}, {10, 0}, {20, 0}}, {.nodes = {1, 2, 3}});
   town.street({{10, -10}, {10, 0}, {10, 10}}, {.nodes = {4, 5, 6}});
-  town.street({{10, -20}, {10, 0}, {9, 20}}, {.level = 1, .nodes = {7, 8, 9}});
+  town.street({{-10, -10}, {10, 0}, {30, 15}}, {.level = 1, .nodes = {7, 8, 9}});
   EXPECT_EQ(built(town).component_length.size(), 3U);
   const auto crossing = built(town, {.joins = Joins::crossings});
   EXPECT_EQ(crossing.component_length.size(), 2U) << "the bridge stays apart";
