@@ -108,8 +108,7 @@ class OsmLayer : public OGRLayer {
     *ways_ = read_osm_ways(content_, wanted, job_, notes_);
     if (areas)
       notes_.inform("street_areas",
-                    counted(areas, "closed way is an area", "closed ways are areas") +
-                        " by area = yes, not a line to walk along",
+                    counted(areas, "way", "ways") + " closed and tagged area = yes: no line to walk along",
                     areas.count);
     loaded_ = true;
   }

@@ -160,7 +160,7 @@ TEST(Osm, ASquareIsAnAreaAndARoundWalkIsALine) {
                   {11, {1, 2, 6, 1}, {{"highway", "footway"}}, ""}};
   const auto result = test::read(streets_of(folder, picture));
   EXPECT_EQ(result.city.streets.feature, (Ids{11}));
-  expect_words(test::finding(result, "street_areas")->message, {"1 closed way is an area (10)"});
+  expect_words(test::finding(result, "street_areas")->message, {"1 way (10)", "area = yes"});
 }
 
 TEST(Osm, ChangesAndHistoryAreNoMapOfOneDay) {
