@@ -19,7 +19,8 @@ template <class Visit>
 void SegmentGrid::visit_cells(Point a, Point b, double reach, Visit&& visit) const {
   const auto left = column_of(std::min(a.x, b.x) - reach), right = column_of(std::max(a.x, b.x) + reach);
   const auto low = row_of(std::min(a.y, b.y) - reach), high = row_of(std::max(a.y, b.y) + reach);
-  if (left == right || low == high) {
+  const bool level = !(std::abs(b.y - a.y) > 1e-6 * size_);  // and no slope to speak of: one or two rows
+  if (left == right || low == high || level) {
     for (auto row = low; row <= high; ++row) {
       for (auto column = left; column <= right; ++column) visit(row * columns_ + column);
     }
