@@ -22,6 +22,7 @@ using geometry::Point;
 
 constexpr double kSquare = 100;  // metres
 constexpr double kMostPeople = 1e9;
+constexpr double kVast = 4e6 * kSquare * kSquare;  // m²: more places than a computer should be asked to hold
 
 std::vector<MultiPolygon> zone_shapes(const city::City& city) {
   std::vector<MultiPolygon> shapes;
@@ -78,7 +79,10 @@ void CountCheck::operator()(std::span<const double> counts, const std::string& l
 }
 
 DemandBuilder::DemandBuilder(Reading& reading, const PopulationSource& source)
-    : reading_(reading), demand_(reading.result->city.demand), zones_(zone_shapes(reading.result->city)) {
+    : reading_(reading),
+      source_(source),
+      demand_(reading.result->city.demand),
+      zones_(zone_shapes(reading.result->city)) {
   for (const auto& [name, where] : source.groups) demand_.groups.push_back({name, {}});
 }
 
@@ -104,13 +108,23 @@ void DemandBuilder::add_spread_evenly(const std::string& id, const MultiPolygon&
   for (const auto& piece : pieces) {
     const auto& part = piece.shape.empty() ? shape : piece.shape;
     const Box box = geometry::box_of(part);
-    if (box.width() <= kSquare && box.height() <= kSquare) {
+    const bool vast = geometry::area(part) > kVast;
+    const bool beyond = piece.zone == kNoRow && !zones_.empty();
+    if (vast && !beyond) refuse_vast(id, part);
+    if (vast || (box.width() <= kSquare && box.height() <= kSquare)) {
       add(single ? id : id + "/" + std::to_string(++number), geometry::inner_point(part), piece.zone, counts,
           piece.share);
     } else {
       add_squares(id, piece, part, counts, number);
     }
   }
+}
+
+void DemandBuilder::refuse_vast(const std::string& id, const MultiPolygon& part) const {
+  throw core::DataError("population: " + shown_source(source_) + ": feature " + core::printable(id, 40) +
+                        " has people on " + core::grouped(geometry::area(part) / 1e6) + " km², more than " +
+                        core::grouped(kVast / 1e6) +
+                        " km² in one polygon; give smaller polygons, or check the CRS and the coordinates");
 }
 
 void DemandBuilder::add_squares(const std::string& id, const Piece& piece, const MultiPolygon& shape,

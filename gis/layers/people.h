@@ -29,7 +29,8 @@ class DemandBuilder {
   void drop(std::span<const double> counts);
   /// People as read, before any split.
   void read(double people) { source_total_ += people; }
-  /// Places, one a 100 m square or piece of it, for people spread evenly over the polygon.
+  /// Places, one a 100 m square or piece of it, for people spread evenly over the polygon. Throws: DataError
+  /// when that would be millions; beyond all subdistricts, where nobody asks who walks where, one place holds them.
   void add_spread_evenly(const std::string& id, const geometry::MultiPolygon& shape,
                          std::span<const double> counts);
 
@@ -41,9 +42,11 @@ class DemandBuilder {
  private:
   void add_squares(const std::string& id, const Piece& piece, const geometry::MultiPolygon& shape,
                    std::span<const double> counts, std::int64_t& number);
+  [[noreturn]] void refuse_vast(const std::string& id, const geometry::MultiPolygon& part) const;
   void scale_to_controls(const Notes& notes);
 
   Reading& reading_;
+  const PopulationSource& source_;
   city::Demand& demand_;
   Zones zones_;
   double source_total_ = 0;

@@ -95,6 +95,22 @@ TEST(People, APolygonIsSplitExactlyAtTheSharedEdge) {
   for (const double people : result.city.demand.groups.at(0).people) EXPECT_NEAR(people, 30.0 / 9, 1e-9);
 }
 
+TEST(People, APolygonOfHalfAContinentIsRefusedWithItsAreaAndBeyondTheSubdistrictsItIsOnePlace) {
+  Folder folder;
+  auto sources = two_squares(folder);
+  const auto write = [&](double left, double side) {
+    folder.write("people.geojson",
+                 geojson({{square_json(left, 1000000, left + side, 1000000 + side), R"({"pop":100})"}}));
+  };
+  sources.population = people_from("people.geojson");
+  write(700000, 3000000);
+  const auto result = read(sources);
+  EXPECT_EQ(result.city.demand.size(), 1);
+  EXPECT_EQ(people_in(result.city, core::kNoRow), 100);
+  sources.subdistricts.reset();
+  expect_words(refusal(sources), {"population: people.geojson", "#1", "9,000,000 km²", "smaller polygons"});
+}
+
 TEST(People, ASmallPolygonIsOnePlace) {
   const test::Folder folder;
   const auto result = test::read(with_people(
