@@ -240,10 +240,11 @@ MultiPolygon made_valid(const MultiPolygon& shape) {
   GEOSMakeValidParams_setMethod_r(h, how.get(), GEOS_MAKE_VALID_STRUCTURE);
   GEOSMakeValidParams_setKeepCollapsed_r(h, how.get(), 0);
   auto valid = checked(GEOSMakeValidWithParams_r(h, g.get(), how.get()), "repair");
-  // Crossings are rounded to doubles, which can make parts that touched overlap by a hair: rounded to a grid, all
-  // edges are noded once more.
+  // Crossings are rounded to doubles, which can make parts that touched overlap by a hair: rounded to a grid,
+  // all edges are noded once more.
   constexpr double kGrain = 1e-5;  // metres
-  if (GEOSisValid_r(h, valid.get()) != 1) valid = checked(GEOSGeom_setPrecision_r(h, valid.get(), kGrain, 0), "repair");
+  if (GEOSisValid_r(h, valid.get()) != 1)
+    valid = checked(GEOSGeom_setPrecision_r(h, valid.get(), kGrain, 0), "repair");
   return to_shape(valid);
 }
 

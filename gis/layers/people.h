@@ -30,7 +30,8 @@ class DemandBuilder {
   /// People as read, before any split.
   void read(double people) { source_total_ += people; }
   /// Places, one a 100 m square or piece of it, for people spread evenly over the polygon. Throws: DataError
-  /// when that would be millions; beyond all subdistricts, where nobody asks who walks where, one place holds them.
+  /// when that would be millions; beyond all subdistricts, where nobody asks who walks where, one place holds
+  /// them.
   void add_spread_evenly(const std::string& id, const geometry::MultiPolygon& shape,
                          std::span<const double> counts);
 

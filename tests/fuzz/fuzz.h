@@ -1,6 +1,7 @@
 // tests/fuzz/fuzz: what all fuzz targets share: an answer is an answer, everything else is a finding.
-// In: bytes of the fuzzer or of a corpus file → out: nothing, or the end of the process with the broken law's name.
-// Read first: nothing. scripts/fuzz runs the targets; tests/fuzz/replay.cpp makes ordinary tests of them.
+// In: bytes of the fuzzer or of a corpus file → out: nothing, or the end of the process with the broken law's
+// name. Read first: nothing. scripts/fuzz runs the targets; tests/fuzz/replay.cpp makes ordinary tests of
+// them.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +22,8 @@ std::string text_of(Bytes bytes);
 /// Ends the process with the law's words unless it holds.
 void require(bool holds, std::string_view law);
 
-/// Runs what a command would run. A DataError or UsageError is an answer when it is one printable line; any other
-/// exception leaves, and is a finding. Returns: true when nothing was refused.
+/// Runs what a command would run. A DataError or UsageError is an answer when it is one printable line; any
+/// other exception leaves, and is a finding. Returns: true when nothing was refused.
 bool accepted(const std::function<void()>& work);
 
 /// A folder of the process's own below the temporary folder (scripts/fuzz puts that into memory).
@@ -54,8 +55,8 @@ class Draw {
   /// A piece led by its length in two bytes, low byte first.
   Bytes piece();
   double real();
-  /// Metres: mostly on a lattice of 10 m, so that things coincide; some a hair beside it, some far off, some any
-  /// number below `largest`.
+  /// Metres: mostly on a lattice of 10 m, so that things coincide; some a hair beside it, some far off, some
+  /// any number below `largest`.
   double metre(double largest);
   geometry::Point point(double largest);
 

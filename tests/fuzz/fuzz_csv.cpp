@@ -1,4 +1,5 @@
-// Bytes as each of the tables that `mulin solve` reads, and as a small table of core/csv: the two readers agree.
+// Bytes as each of the tables that `mulin solve` reads, and as a small table of core/csv: the two readers
+// agree.
 #include <cmath>
 #include <optional>
 #include <vector>

@@ -1,4 +1,5 @@
-// First byte: what .cpg and study file say of the encoding. The rest: a .dbf beside as many points as it has rows.
+// First byte: what .cpg and study file say of the encoding. The rest: a .dbf beside as many points as it has
+// rows.
 #include <array>
 
 #include "layers/encoding.h"
@@ -47,7 +48,8 @@ void write_points(const fuzz::Scratch& scratch, std::uint32_t rows) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const fuzz::Scratch scratch;
   static const bool ready = (fuzz::write_surroundings(scratch), true);
-  static const std::array<std::string, 8> kNames = {"", "", "UTF-8", "GBK", "ANSI 936", "GB18030", "1252", "odd"};
+  static const std::array<std::string, 8> kNames = {"",         "",        "UTF-8", "GBK",
+                                                    "ANSI 936", "GB18030", "1252",  "odd"};
   fuzz::Draw draw({data, size});
   const auto choice = draw.byte();
   const auto dbf = draw.rest();
@@ -59,7 +61,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (!kNames[choice & 7U].empty()) scratch.write("layer.cpg", kNames[choice & 7U]);
   const auto role = (choice & 64U) != 0 ? fuzz::Role::sites : fuzz::Role::population;
   auto sources = fuzz::sources_with(scratch, role, "layer.shp");
-  auto& source = role == fuzz::Role::sites ? static_cast<layers::Source&>(*sources.sites) : *sources.population;
+  auto& source =
+      role == fuzz::Role::sites ? static_cast<layers::Source&>(*sources.sites) : *sources.population;
   source.crs = "EPSG:4549";
   source.encoding = kNames[(choice >> 3U) & 7U];
   if (ready) fuzz::read_and_check(sources);

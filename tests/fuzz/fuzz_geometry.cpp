@@ -32,7 +32,8 @@ MultiPolygon careless_shape(fuzz::Draw& draw) {
 MultiPolygon cleaned(MultiPolygon shape) {
   shape = layers::tidied(std::move(shape));
   const auto done = layers::repair(shape);
-  fuzz::require(!done.needed || (std::isfinite(done.before) && std::isfinite(done.after)), "areas are finite");
+  fuzz::require(!done.needed || (std::isfinite(done.before) && std::isfinite(done.after)),
+                "areas are finite");
   if (geometry::area(shape) < 1e-6) shape.parts.clear();
   std::string why;
   fuzz::require(geometry::is_valid(shape, &why), "a cleaned shape is valid: " + why);
@@ -43,17 +44,20 @@ MultiPolygon cleaned(MultiPolygon shape) {
 double slack(const MultiPolygon& a, const MultiPolygon& b) {
   auto box = geometry::box_of(a);
   box.include(geometry::box_of(b));
-  const double far = std::max({std::abs(box.min_x), std::abs(box.max_x), std::abs(box.min_y), std::abs(box.max_y)});
+  const double far =
+      std::max({std::abs(box.min_x), std::abs(box.max_x), std::abs(box.min_y), std::abs(box.max_y)});
   return 1e-9 * (far + 1) * (box.width() + box.height() + 1) + 1e-6;
 }
 
 void check_overlay(const MultiPolygon& a, const MultiPolygon& b) {
-  const double both = geometry::area(geometry::intersection(a, b)), rest = geometry::area(geometry::difference(a, b));
+  const double both = geometry::area(geometry::intersection(a, b)),
+               rest = geometry::area(geometry::difference(a, b));
   const double off = slack(a, b), whole = geometry::area(a), other = geometry::area(b);
   fuzz::require(std::abs(both + rest - whole) <= off, "A = A∩B + A−B");
   fuzz::require(both <= std::min(whole, other) + off, "A∩B is within A and B");
   const MultiPolygon pair[] = {a, b};
-  fuzz::require(std::abs(geometry::area(geometry::united(pair)) + both - whole - other) <= off, "A∪B = A + B − A∩B");
+  fuzz::require(std::abs(geometry::area(geometry::united(pair)) + both - whole - other) <= off,
+                "A∪B = A + B − A∩B");
   fuzz::require(std::abs(geometry::intersection_area(a, b) - both) <= off, "areas of overlay agree");
 }
 
@@ -72,14 +76,19 @@ void check_points(const MultiPolygon& shape, fuzz::Draw& draw) {
 }
 
 void check_grid(const MultiPolygon& shape, fuzz::Draw& draw) {
-  const geometry::Grid grid{draw.metre(1000), draw.metre(1000) + 100, 1.0 + draw.below(40), 1.0 + draw.below(40), 20, 20};
+  const geometry::Grid grid{
+      draw.metre(1000), draw.metre(1000) + 100, 1.0 + draw.below(40), 1.0 + draw.below(40), 20, 20};
   const double right = grid.left + 20 * grid.cell_width, bottom = grid.top - 20 * grid.cell_height;
-  const MultiPolygon frame{{{{{{grid.left, bottom}, {right, bottom}, {right, grid.top}, {grid.left, grid.top},
+  const MultiPolygon frame{{{{{{grid.left, bottom},
+                               {right, bottom},
+                               {right, grid.top},
+                               {grid.left, grid.top},
                                {grid.left, bottom}}}}}};
   double sum = 0;
   for (const auto& cell : geometry::coverage(shape, grid)) {
     fuzz::require(cell.fraction > 0 && cell.fraction <= 1, "a fraction is within (0, 1]");
-    fuzz::require(cell.column >= 0 && cell.column < 20 && cell.row >= 0 && cell.row < 20, "a cell is of the grid");
+    fuzz::require(cell.column >= 0 && cell.column < 20 && cell.row >= 0 && cell.row < 20,
+                  "a cell is of the grid");
     sum += cell.fraction * grid.cell_width * grid.cell_height;
   }
   fuzz::require(std::abs(sum - geometry::intersection_area(shape, frame)) <= slack(shape, frame) + 1e-6 * sum,

@@ -1,5 +1,5 @@
-// Bytes as a handful of streets on three levels, barriers and places: built, attached to, searched. The laws are those of
-// tests/network/laws_network.cpp, on streets nobody would draw.
+// Bytes as a handful of streets on three levels, barriers and places: built, attached to, searched. The laws
+// are those of tests/network/laws_network.cpp, on streets nobody would draw.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -35,14 +35,16 @@ test::Town town_of(fuzz::Draw& draw) {
     if ((style & 3U) == 1) {
       for (auto& p : line) {  // a node stands at one place
         street.nodes.push_back(draw.below(16));
-        p = {10.0 * static_cast<double>(street.nodes.back() % 4), 7.0 * static_cast<double>(street.nodes.back() / 4)};
+        p = {10.0 * static_cast<double>(street.nodes.back() % 4),
+             7.0 * static_cast<double>(street.nodes.back() / 4)};
       }
     }
     town.street(line, street);
   }
   if (town.streets.size() == 0) town.street({{0, 0}, {10, 0}});
   town.streets.joined_at_vertices_only = (style & 3U) == 1 || (style & 4U) != 0;
-  for (int lines = (style & 8U) != 0 ? draw.below(3) : 0; lines > 0; --lines) town.barrier_line(line_of(draw, 3));
+  for (int lines = (style & 8U) != 0 ? draw.below(3) : 0; lines > 0; --lines)
+    town.barrier_line(line_of(draw, 3));
   for (int areas = (style & 16U) != 0 ? draw.below(3) : 0; areas > 0; --areas) {
     const auto p = draw.point(1000);
     const double w = 1 + draw.below(80), h = 1 + draw.below(80);
@@ -78,8 +80,10 @@ void check_edges(const Network& n) {
     fuzz::require(shape.size() >= 2 && shape.front() == n.node[n.from[e]] && shape.back() == n.node[n.to[e]],
                   "an edge runs from node to node");
     const double metres = geometry::length(shape);
-    fuzz::require(std::isfinite(metres) && n.length[e] >= 1 && n.length[e] != network::kUnreached, "lengths are finite");
-    fuzz::require(std::abs(n.metres(n.length[e]) - metres) <= n.unit * 1.001 + 1e-9 * metres, "a length is its shape's");
+    fuzz::require(std::isfinite(metres) && n.length[e] >= 1 && n.length[e] != network::kUnreached,
+                  "lengths are finite");
+    fuzz::require(std::abs(n.metres(n.length[e]) - metres) <= n.unit * 1.001 + 1e-9 * metres,
+                  "a length is its shape's");
     total += n.metres(n.length[e]);
   }
   const double parts = std::accumulate(n.component_length.begin(), n.component_length.end(), 0.0);
@@ -111,7 +115,8 @@ void check_attachments(const Network& n, const std::vector<Point>& places, doubl
     const double near = nearest_street(n, places[i]);
     if (!barriers) {
       if (near < snap - 1e-6) fuzz::require(a.snapped(), "a place within reach of a street attaches");
-      if (a.snapped()) fuzz::require(std::abs(n.metres(a.leg) - near) <= 2 * n.unit + 1e-7, "to the nearest street");
+      if (a.snapped())
+        fuzz::require(std::abs(n.metres(a.leg) - near) <= 2 * n.unit + 1e-7, "to the nearest street");
     }
     if (!a.snapped()) continue;
     fuzz::require(a.edge >= 0 && a.edge < n.edges() && a.offset <= n.length[a.edge], "inside an edge");
@@ -121,7 +126,8 @@ void check_attachments(const Network& n, const std::vector<Point>& places, doubl
 }
 
 /// From place to place: legs, and the shorter way round, or along the common edge.
-std::vector<std::uint64_t> walks(const Network& n, const std::vector<network::Attachment>& places, Length cutoff) {
+std::vector<std::uint64_t> walks(const Network& n, const std::vector<network::Attachment>& places,
+                                 Length cutoff) {
   std::vector<std::uint64_t> all;
   network::Search search(n);
   for (const auto& a : places) {
@@ -133,7 +139,8 @@ std::vector<std::uint64_t> walks(const Network& n, const std::vector<network::At
         if (from != network::kUnreached) best = std::min(best, from + b.offset + b.leg);
         if (to != network::kUnreached) best = std::min(best, to + n.length[b.edge] - b.offset + b.leg);
         if (a.edge == b.edge) {
-          best = std::min(best, std::uint64_t{a.leg} + b.leg + std::max(a.offset, b.offset) - std::min(a.offset, b.offset));
+          best = std::min(best, std::uint64_t{a.leg} + b.leg + std::max(a.offset, b.offset) -
+                                    std::min(a.offset, b.offset));
         }
       }
       all.push_back(best <= cutoff ? best : network::kUnreached);
@@ -146,14 +153,16 @@ void check_search(const Network& n, const std::vector<network::Attachment>& plac
   const auto all = walks(n, places, cutoff);
   for (std::size_t i = 0; i < places.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      fuzz::require(all[i * places.size() + j] == all[j * places.size() + i], "a walk is as long as the way back");
+      fuzz::require(all[i * places.size() + j] == all[j * places.size() + i],
+                    "a walk is as long as the way back");
     }
   }
   network::Search search(n);
   for (const auto& place : places) {
     Length last = 0;
     for (const auto& [node, distance] : search.from(place, cutoff)) {
-      fuzz::require(distance >= last && distance <= cutoff && distance >= place.leg, "settled in order, within the cutoff");
+      fuzz::require(distance >= last && distance <= cutoff && distance >= place.leg,
+                    "settled in order, within the cutoff");
       last = distance;
       for (const auto& arc : n.arcs[node]) {
         const std::uint64_t onward = std::uint64_t{distance} + arc.length;
@@ -184,7 +193,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     check_edges(n);
     check_length(n, town, options);
     core::Findings again;
-    if (size % 8 == 0) check_same(n, network::build_network(town.streets, town.barriers, options, again, {.threads = 2}));
+    if (size % 8 == 0)
+      check_same(n, network::build_network(town.streets, town.barriers, options, again, {.threads = 2}));
     const network::AttachOptions attach{.snap = snap, .barriers = &town.barriers};
     const auto attached = network::Attacher(n, attach).attach(places, {});
     check_attachments(n, places, snap, !town.barriers.empty(), attached);

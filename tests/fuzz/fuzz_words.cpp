@@ -32,7 +32,8 @@ void check_numbers(const std::string& text) {
     fuzz::require(std::isfinite(limit.metres) && std::isfinite(limit.seconds), "a limit is finite");
   });
   fuzz::accepted([&] { fuzz::require(core::parse_speed(text, "walk.speed") > 0, "a speed is above 0"); });
-  fuzz::accepted([&] { fuzz::require(core::parse_length(text, "walk.snap") >= 0, "a length is not negative"); });
+  fuzz::accepted(
+      [&] { fuzz::require(core::parse_length(text, "walk.snap") >= 0, "a length is not negative"); });
 }
 
 void check_encodings(const std::string& text) {
@@ -40,7 +41,7 @@ void check_encodings(const std::string& text) {
   seen.see(text, false);
   fuzz::require(seen.utf8 == core::is_utf8(text), "both tests of UTF-8 agree");
   const auto choice = layers::choose_encoding(layers::encoding_named(text.substr(0, 12)), seen);
-  for (const std::string encoding : {std::string("GB18030"), std::string("CP1252"), choice.name}) {
+  for (const std::string& encoding : {std::string("GB18030"), std::string("CP1252"), choice.name}) {
     if (encoding.empty()) continue;
     for (const bool cut : {false, true}) {
       const auto out = layers::decoded(text, encoding, cut);

@@ -1,5 +1,6 @@
-// tests/fuzz/read_layer: one fuzzed layer in one role of a little study, and what must hold of any city that is read.
-// In: a file in the scratch folder, a role → out: nothing; laws checked. Read first: fuzz.h, layers/read.h.
+// tests/fuzz/read_layer: one fuzzed layer in one role of a little study, and what must hold of any city that
+// is read. In: a file in the scratch folder, a role → out: nothing; laws checked. Read first: fuzz.h,
+// layers/read.h.
 #pragma once
 
 #include <string>
@@ -9,7 +10,16 @@
 
 namespace mulin::fuzz {
 
-enum class Role : std::uint8_t { subdistricts, streets, population, centres, sites, exclude, barrier, spread };
+enum class Role : std::uint8_t {
+  subdistricts,
+  streets,
+  population,
+  centres,
+  sites,
+  exclude,
+  barrier,
+  spread
+};
 inline constexpr int kRoles = 8;
 
 /// Two squares of 1 km at x 640000…642000, y 3460000…3461000 in EPSG:4549, and people in them.

@@ -92,9 +92,20 @@ TEST(Overlay, SimplifyingKeepsWithinTheTolerance) {
 }
 
 TEST(MadeValid, CrossingsThatRoundingMovesOverAnEdgeStillGiveAValidShape) {
-  // GEOS's repair of this scribble touches itself at (18.75, 85), which is a hair beyond the edge 0,60 – 35.7,95.7.
-  const MultiPolygon scribble{{{{{{20, 150}, {100, 70}, {50, 110}, {0, 70}, {0, 120}, {0, 60}, {30, 100},
-                                  {150, 10.000000000003638}, {60, 120}, {0, 60}, {30, 100}, {20, 150}}}}}};
+  // GEOS's repair of this scribble touches itself at (18.75, 85), which is a hair beyond the edge 0,60
+  // – 35.7,95.7.
+  const MultiPolygon scribble{{{{{{20, 150},
+                                  {100, 70},
+                                  {50, 110},
+                                  {0, 70},
+                                  {0, 120},
+                                  {0, 60},
+                                  {30, 100},
+                                  {150, 10.000000000003638},
+                                  {60, 120},
+                                  {0, 60},
+                                  {30, 100},
+                                  {20, 150}}}}}};
   EXPECT_FALSE(is_valid(scribble));
   const auto valid = made_valid(scribble);
   std::string why;

@@ -96,19 +96,21 @@ TEST(People, APolygonIsSplitExactlyAtTheSharedEdge) {
 }
 
 TEST(People, APolygonOfHalfAContinentIsRefusedWithItsAreaAndBeyondTheSubdistrictsItIsOnePlace) {
-  Folder folder;
-  auto sources = two_squares(folder);
+  const test::Folder folder;
+  auto sources = test::two_squares(folder);
   const auto write = [&](double left, double side) {
-    folder.write("people.geojson",
-                 geojson({{square_json(left, 1000000, left + side, 1000000 + side), R"({"pop":100})"}}));
+    folder.write(
+        "people.geojson",
+        test::geojson({{test::square_json(left, 1000000, left + side, 1000000 + side), R"({"pop":100})"}}));
   };
-  sources.population = people_from("people.geojson");
-  write(700000, 3000000);
-  const auto result = read(sources);
+  sources.population = test::people_from("people.geojson");
+  write(642500, 3000000);
+  const auto result = test::read(sources);
   EXPECT_EQ(result.city.demand.size(), 1);
   EXPECT_EQ(people_in(result.city, core::kNoRow), 100);
   sources.subdistricts.reset();
-  expect_words(refusal(sources), {"population: people.geojson", "#1", "9,000,000 km²", "smaller polygons"});
+  test::expect_words(test::refusal(sources),
+                     {"population: people.geojson", "#1", "9,000,000 km²", "smaller polygons"});
 }
 
 TEST(People, ASmallPolygonIsOnePlace) {
@@ -370,8 +372,8 @@ TEST(RasterPeople, SamplesAreTheCellsUnderThePoints) {
   raster.source = "people.tif";
   ReadResult result;
   result.city.crs = "EPSG:4549";
-  const auto values = sample_raster(result, sources, raster,
-                                    {{640250, 3460250}, {641999, 3460001}, {650000, 3460250}}, Sampling::cell);
+  const auto values = sample_raster(
+      result, sources, raster, {{640250, 3460250}, {641999, 3460001}, {650000, 3460250}}, Sampling::cell);
   ASSERT_EQ(result.inputs.size(), 1U) << "the raster is an input like any other";
   EXPECT_EQ(values.at(0), 1);
   EXPECT_EQ(values.at(1), 4);

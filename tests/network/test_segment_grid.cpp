@@ -12,7 +12,8 @@ using geometry::Point;
 TEST(SegmentGrid, ALevelSegmentBesideACellSideIsInAllCellsAlongIt) {
   for (int y = 0; y <= 400; ++y) {
     core::Ragged<Point> lines;
-    for (const double x : {0.0, 400.0}) lines.add(std::vector<Point>{{x, 0}, {x + 1, 0}, {x + 1, 400}, {x, 400}});
+    for (const double x : {0.0, 400.0})
+      lines.add(std::vector<Point>{{x, 0}, {x + 1, 0}, {x + 1, 400}, {x, 400}});
     const Row segment = static_cast<Row>(lines.values.size());
     lines.add(std::vector<Point>{{0, double(y)}, {400, double(y)}});
     const SegmentGrid grid(lines, 1);

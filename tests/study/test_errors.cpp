@@ -90,8 +90,11 @@ const Case kStudyFile[] = {
      2,
      [](auto&, auto& s) { s.walk = "[walk]\ncutoff = 400\n"; },
      {"study.toml", "walk.cutoff = 400", "a text in quotes"}},
-    {"QuotaBeyondAnyPlan", 2,
-     [](auto&, auto& s) { s.locate = "[locate]\nsites = 3\nquota = { \"五角场镇\" = { min = 4294967297 } }\n"; },
+    {"QuotaBeyondAnyPlan",
+     2,
+     [](auto&, auto& s) {
+       s.locate = "[locate]\nsites = 3\nquota = { \"五角场镇\" = { min = 4294967297 } }\n";
+     },
      {"locate.quota.五角场镇.min", "4294967297", "at most 1000000"}},
     {"AnUnknownQuotaNameSuggestsTheNearest",
      2,
