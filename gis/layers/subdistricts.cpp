@@ -8,6 +8,7 @@
 #include "geometry/overlay.h"
 #include "layers/clean.h"
 #include "layers/fields.h"
+#include "layers/open.h"
 #include "layers/readers.h"
 
 namespace mulin::layers {
@@ -138,8 +139,8 @@ void report_gaps(const std::vector<Subdistrict>& all, const MultiPolygon& area, 
   }
   if (gaps) {
     notes.warn("gap",
-               counted(gaps, "gap between subdistricts", "gaps between subdistricts") + ", " + square_metres(lost) +
-                   " together; people there count as outside",
+               counted(gaps, "gap between subdistricts", "gaps between subdistricts") + ", " +
+                   square_metres(lost) + " together; people there count as outside",
                "close the gaps", gaps);
   }
 }
@@ -187,7 +188,23 @@ void read_subdistricts(Reading& reading, const SubdistrictSource& source) {
   reading.study = geometry::box_of(city.study_area);
 }
 
+namespace {
+
+/// A broken geotransform can put cells anywhere that a double can be.
+void require_on_earth(const Reading& reading) {
+  constexpr double kFarthest = 1e8;  // metres: farther out than any projected place
+  for (const auto p : reading.result->city.demand.at) {
+    if (std::abs(p.x) < kFarthest && std::abs(p.y) < kFarthest) continue;
+    throw core::DataError("population: " + shown_source(*reading.sources->population) + ": people at x " +
+                          core::number(p.x) + ", y " + core::number(p.y) +
+                          ", which is no place on Earth; correct the layer's CRS or geotransform");
+  }
+}
+
+}  // namespace
+
 void set_study_area_from_people(Reading& reading) {
+  require_on_earth(reading);
   auto& city = reading.result->city;
   const auto hull = geometry::hull(city.demand.at);
   const double guard = std::max(1.0, reading.sources->guard);

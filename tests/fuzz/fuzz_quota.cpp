@@ -9,9 +9,9 @@ using namespace mulin;
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const fuzz::Scratch scratch;
   scratch.write("quota.csv", fuzz::text_of({data, size}));
-  for (const auto& columns : {study::QuotaColumns{"subdistrict", "sites", "", ""},
-                              study::QuotaColumns{"subdistrict", "", "min", "max"},
-                              study::QuotaColumns{"subdistrict", "", "", "max"}}) {
+  for (const auto& columns : {study::QuotaColumns{"quota.csv", "subdistrict", "sites", "", ""},
+                              study::QuotaColumns{"quota.csv", "subdistrict", "", "min", "max"},
+                              study::QuotaColumns{"quota.csv", "subdistrict", "", "", "max"}}) {
     fuzz::accepted([&] {
       std::set<std::string> names;
       for (const auto& quota : study::read_quota_table(scratch.path("quota.csv"), columns)) {

@@ -113,6 +113,21 @@ TEST(People, APolygonOfHalfAContinentIsRefusedWithItsAreaAndBeyondTheSubdistrict
                      {"population: people.geojson", "#1", "9,000,000 km²", "smaller polygons"});
 }
 
+TEST(People, ARasterBeyondTheEarthIsRefusedWithItsPlace) {
+  const test::Folder folder;
+  test::Tiff file;
+  file.columns = 2;
+  file.rows = 2;
+  file.values = {1, 2, 3, 4};
+  file.geotransform = {1e12, 100, 0, 3460000, 0, -100};
+  test::write_tiff(folder, "people.tif", file);
+  layers::CitySources sources;
+  sources.folder = folder.path();
+  sources.crs = "EPSG:4549";
+  sources.population = test::people_from("people.tif", "");
+  test::expect_words(test::refusal(sources), {"population: people.tif", "1000000000", "no place on Earth"});
+}
+
 TEST(People, ASmallPolygonIsOnePlace) {
   const test::Folder folder;
   const auto result = test::read(with_people(
