@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "core/parallel.h"
 #include "geometry/predicates.h"
@@ -90,23 +91,27 @@ bool Attacher::is_small(Row edge) const {
 
 template <class Usable>
 Attacher::Nearest Attacher::nearest(Point place, double within, Usable&& usable) const {
-  Nearest best{within * within};
+  Nearest best;
   const auto* points = network_.shape.values.data();
   grid_.around(place, within, [&](Row s) {
     const Point a = points[s], b = points[s + 1];
     const double dx = b.x - a.x, dy = b.y - a.y;
-    const double square = dx * dx + dy * dy;
+    const double span = dx * dx + dy * dy;
     const double share =
-        square > 0 ? std::clamp(((place.x - a.x) * dx + (place.y - a.y) * dy) / square, 0.0, 1.0) : 0;
+        span > 0 ? std::clamp(((place.x - a.x) * dx + (place.y - a.y) * dy) / span, 0.0, 1.0) : 0;
     const Point foot = geometry::between(a, b, share);
     const double ex = foot.x - place.x, ey = foot.y - place.y;
-    const double away = ex * ex + ey * ey;
-    if (away > best.square || (away == best.square && best.segment != core::kNoRow && s >= best.segment))
+    const double square = ex * ex + ey * ey;
+    if (square > within * within) return within;
+    const double away = std::sqrt(square);
+    const auto leg = static_cast<Length>(std::llround(away / network_.unit));
+    if (std::tie(leg, foot.x, foot.y, s) >= std::tie(best.leg, best.at.x, best.at.y, best.segment) &&
+        best.segment != core::kNoRow)
       return within;
     const Row edge = edge_of_vertex_[s];
     if (!usable(edge) || (!barriers_.empty() && barriers_.block(place, foot))) return within;
-    best = {away, edge, s, share};
-    return within = std::sqrt(away);
+    best = {leg, foot, edge, s, share};
+    return within = std::min(within, away + network_.unit);
   });
   return best;
 }

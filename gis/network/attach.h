@@ -49,9 +49,12 @@ class Attacher {
   [[nodiscard]] Attachment attach_shape(const geometry::MultiPolygon& shape) const;
 
  private:
-  /// The nearest foot so far: squared metres, the segment by its first vertex in Network::shape.
+  /// The nearest foot so far; the segment by its first vertex in Network::shape. Legs that are equal once
+  /// rounded to units are a tie: the foot with the least x, then y, is taken, whatever order the streets come
+  /// in.
   struct Nearest {
-    double square;
+    Length leg = 0;
+    geometry::Point at;
     Row edge = core::kNoRow;
     Row segment = core::kNoRow;
     double share = 0;

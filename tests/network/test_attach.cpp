@@ -43,10 +43,16 @@ TEST(Attach, ALegAsLongAsTheSnapAttachesAndLongerSaysHowFar) {
   EXPECT_TRUE(std::isnan(attach(n, {.snap = 50}, {30, 501}).away));
 }
 
-TEST(Attach, TiesGoToTheLowerEdge) {
+TEST(Attach, TiesGoToTheSouthWesternFootWhateverTheOrderOfTheStreets) {
   Town town;
   town.street({{0, 0}, {100, 0}}).street({{0, 20}, {100, 20}}).street({{100, 0}, {100, 20}});
-  EXPECT_EQ(attach(network_of(town), {}, {50, 10}).edge, 0);
+  EXPECT_EQ(attach(network_of(town), {}, {50, 10}).at, (Point{50, 0}));
+  Town other;
+  other.street({{100, 0}, {100, 20}}).street({{0, 20}, {100, 20}}).street({{100, 0}, {0, 0}});
+  EXPECT_EQ(attach(network_of(other), {}, {50, 10}).at, (Point{50, 0}));
+  // 10 m from the street above and, but for a rounding, from the one to the right.
+  EXPECT_EQ(attach(network_of(town), {}, {90 + 1e-9, 10}).at.x,
+            attach(network_of(other), {}, {90 + 1e-9, 10}).at.x);
 }
 
 TEST(Attach, AnIslandTakesNobodyUnlessNothingElseIsInReach) {
