@@ -258,7 +258,19 @@ SiteTables group_tables(const Plan& plan, const PlacesOnWay& places, const core:
   return tables;
 }
 
+/// A plan for nobody is no plan: the layers do not belong together.
+void refuse_without_people(const Plan& plan) {
+  const auto& b = plan.balance;
+  if (b.reachable > 0) return;
+  throw core::DataError(file_of(plan.study.sources.population->source) + ": of " + core::grouped(b.total) +
+                        " people nobody lives inside the subdistricts and within [walk] snap of a street (" +
+                        core::grouped(b.outside) + " outside, " + core::grouped(b.unsnapped) +
+                        " unsnapped, " + core::grouped(b.dropped) +
+                        " without a place); check that the layers show the same place");
+}
+
 void find_catchments(Plan& plan, const core::Job& job) {
+  refuse_without_people(plan);
   reject_near_centres(plan, job);
   refuse_without_candidates(plan);
   plan.site_tables = group_tables(

@@ -213,6 +213,12 @@ const Case kData[] = {
        s.pins = "";
      },
      {"sites.csv", "no candidate is left of 1", "1 outside"}},
+    {"PeopleWhoAllLiveElsewhereAreNobodyToPlanFor",
+     3,
+     [](auto& town, auto&) {
+       town.write("people.csv", "id,east,north,POP,POP60\nD01,503500,3451000,100,20\n");
+     },
+     {"people.csv", "of 100 people nobody", "100 outside", "0 unsnapped"}},
     {"AQuotaTableWithANegativeNumberNamesItsLine",
      3,
      [](auto& t, auto& s) {
