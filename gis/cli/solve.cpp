@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -242,6 +243,10 @@ void write(const std::string& path, const std::string& text) {
       fail("cannot be written");
     return;
   }
+  std::error_code ignored;
+  const auto there = std::filesystem::symlink_status(path, ignored).type();
+  if (there != std::filesystem::file_type::not_found && there != std::filesystem::file_type::regular)
+    fail("is no file, so it is not replaced; give a file's name");  // a device or a link would be gone
   const std::string beside = path + ".part";
   std::FILE* file = std::fopen(beside.c_str(), "wb");
   if (file == nullptr) fail("cannot be opened for writing; is the folder there and writable?");

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 
 #include "core/error.h"
 #include "core/text.h"
@@ -20,6 +21,11 @@ constexpr std::size_t kBlock = 1 << 20;
 
 CsvReader::CsvReader(std::string path) : path_(std::move(path)), file_(std::fopen(path_.c_str(), "rb")) {
   if (!file_) refuse(path_, "cannot be opened; expected a readable CSV file");
+  std::error_code ignored;
+  if (const auto kind = std::filesystem::status(path_, ignored).type();
+      kind == std::filesystem::file_type::character || kind == std::filesystem::file_type::block ||
+      kind == std::filesystem::file_type::directory)
+    refuse(path_, "is a device or a folder; expected a CSV file");
   if (std::fseek(file_.get(), 0, SEEK_END) == 0) bytes_ = std::ftell(file_.get());
   std::rewind(file_.get());
   refill();

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <random>
@@ -136,6 +137,19 @@ TEST_F(Line, AResultMayGoToAFile) {
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(Json::parse(read_file(scratch.path() / "plan.json"))["status"], "optimal");
+}
+
+TEST_F(Line, WhatIsNoFileIsNeitherReplacedNorRead) {
+  std::filesystem::create_symlink("elsewhere", scratch.path() / "link.json");
+  const auto written = solve({"--model", "mclp", "-p", "1", "--radius", "10", "-o", "link.json"});
+  EXPECT_EQ(written.exit_code, 5);
+  EXPECT_TRUE(has(written.error(), "link.json")) << written.err;
+  EXPECT_TRUE(std::filesystem::is_symlink(scratch.path() / "link.json"));
+  std::filesystem::remove(scratch.path() / "demand.csv");
+  std::filesystem::create_directory(scratch.path() / "demand.csv");
+  const auto read = solve({"--model", "mclp", "-p", "1", "--radius", "10"});
+  EXPECT_EQ(read.exit_code, 3);
+  EXPECT_TRUE(has(read.error(), "demand.csv")) << read.err;
 }
 
 TEST_F(Line, QuotaAndBudgetChangeThePlan) {
