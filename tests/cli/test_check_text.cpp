@@ -9,6 +9,17 @@ namespace {
 
 using core::Severity;
 
+layers::InputReport input(const std::string& role, const std::string& source, std::int64_t features,
+                          const std::string& encoding) {
+  layers::InputReport report;
+  report.role = role;
+  report.source = source;
+  report.features = features;
+  report.crs = "EPSG:4549";
+  report.encoding = encoding;
+  return report;
+}
+
 study::CheckReport sample() {
   study::CheckReport r;
   r.study = "study.toml";
@@ -24,12 +35,11 @@ study::CheckReport sample() {
       {Severity::repair, "streets", "duplicate", "streets.shp: 2 twins", "delete them", 2, {"8", "9"}});
   r.findings.add(
       {Severity::warning, "population", "unsnapped", "楼.shp: 54 people", "add streets", 3, {"7", "12"}, 54});
-  layers::InputReport streets{"streets", "路/道路.shp", {}, 15328, "EPSG:4549", "GB18030", {}, {}, "", "",
-                              ""};
+  auto streets = input("streets", "路/道路.shp", 15328, "GB18030");
   streets.extent.include(geometry::Point{500000, 3450000});
   streets.extent.include(geometry::Point{502000, 3452000});
   r.inputs.push_back(streets);
-  r.inputs.push_back({"sites", "sites.csv", {}, 16, "EPSG:4549", "UTF-8", {}, {}, "", "", ""});
+  r.inputs.push_back(input("sites", "sites.csv", 16, "UTF-8"));
   r.people = study::PeopleFacts{1000, 940, 54, 6, 0, {"7", "12"}, {"a"}, {}};
   r.network = study::NetworkFacts{121, 220, 44000, 2, 0.995, 200};
   r.sites = study::SiteFacts{16, 10, {{"excluded", 1}, {"outside", 0}, {"spacing", 5}}};

@@ -99,7 +99,12 @@ TEST(Attack, ACoordinateSystemThatNamesAGridFileIsRefusedOrPassedOver) {
 
 TEST(Attack, FilesBesideARasterChangeNothing) {
   const test::Folder folder;
-  test::write_tiff(folder, "p.tif", {2, 1, {3, 4}, {640100, 100, 0, 3460500, 0, -100}, 4549, false, ""});
+  test::Tiff raster;
+  raster.columns = 2;
+  raster.rows = 1;
+  raster.values = {3, 4};
+  raster.geotransform = {640100, 100, 0, 3460500, 0, -100};
+  test::write_tiff(folder, "p.tif", raster);
   auto sources = test::two_squares(folder);
   sources.population = test::people_from("p.tif", "");
   folder.write(

@@ -155,7 +155,12 @@ TEST(Zip, GeoPackagesGeodatabasesWorksheetsAndTablesAreReadFromWithin) {
 
 TEST(Zip, ARasterIsReadFromWithin) {
   const test::Folder folder;
-  test::write_tiff(folder, "p.tif", {2, 1, {3, 4}, {640100, 100, 0, 3460500, 0, -100}, 4549, false, ""});
+  test::Tiff raster;
+  raster.columns = 2;
+  raster.rows = 1;
+  raster.values = {3, 4};
+  raster.geotransform = {640100, 100, 0, 3460500, 0, -100};
+  test::write_tiff(folder, "p.tif", raster);
   folder.write("p.zip", test::zip_of({{"p.tif", test::bytes_of_file(folder.path("p.tif"))}}));
   auto sources = test::two_squares(folder);
   sources.population = test::people_from("p.zip", "");
