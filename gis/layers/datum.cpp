@@ -1,5 +1,6 @@
 // The offset datums of Chinese web maps. Source: the published reverse engineering of GCJ-02 (Krassovsky 1940
 // ellipsoid, a = 6378245, e² = 0.00669342162296594323) and Baidu's BD-09 on top of it.
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -14,8 +15,11 @@ constexpr double kAxis = 6378245.0;
 constexpr double kEccentricity2 = 0.00669342162296594323;
 constexpr double kBaidu = kPi * 3000.0 / 180.0;
 
-bool in_china(Point p) {
-  return p.x >= 72.004 && p.x <= 137.8347 && p.y >= 0.8293 && p.y <= 55.8271;
+/// The box within which the published formula shifts.
+constexpr double kWest = 72.004, kEast = 137.8347, kSouth = 0.8293, kNorth = 55.8271;  // degrees
+
+bool in_china(Point p, double wider = 0) {
+  return p.x >= kWest - wider && p.x <= kEast + wider && p.y >= kSouth - wider && p.y <= kNorth + wider;
 }
 
 double wave(double v) {
@@ -48,17 +52,28 @@ Point gcj02_to_bd09(Point p) {
   return {z * std::cos(theta) + 0.0065, z * std::sin(theta) + 0.006};
 }
 
-/// Fixed point of guess ← guess + (wanted − forward(guess)); 1e-9° is 0.1 mm. The shifts vary slowly, so it
-/// contracts.
+/// Fixed point of guess ← guess + (wanted − forward(guess)); 1e-10° is 0.01 mm. The shifts vary slowly, so it
+/// contracts. Edge: a place just beyond the box that the shift has carried out of it is brought back; one
+/// that no place within leads to stays.
 template <class Forward>
-Point inverted(Point wanted, Point guess, Forward&& forward) {
+Point undone(Point wanted, Point guess, Forward&& forward) {
+  constexpr double reach = 0.02;  // degrees: more than any of the shifts
+  if (!in_china(wanted, reach)) return wanted;
+  Point best = wanted;
+  double least = 1e-9;
   for (int i = 0; i < 30; ++i) {
-    const Point there = forward(guess);
+    const Point inside{std::clamp(guess.x, kWest, kEast), std::clamp(guess.y, kSouth, kNorth)};
+    const Point there = forward(inside);
     const Point miss{wanted.x - there.x, wanted.y - there.y};
-    guess = {guess.x + miss.x, guess.y + miss.y};
-    if (std::abs(miss.x) < 1e-10 && std::abs(miss.y) < 1e-10) break;
+    const double size = std::max(std::abs(miss.x), std::abs(miss.y));
+    if (size < least) {
+      best = inside;
+      least = size;
+    }
+    guess = {inside.x + miss.x, inside.y + miss.y};
+    if (size < 1e-10) break;
   }
-  return guess;
+  return best;
 }
 
 }  // namespace
@@ -76,7 +91,7 @@ geometry::Point wgs84_to_gcj02(Point p) {
 }
 
 geometry::Point gcj02_to_wgs84(Point p) {
-  return in_china(p) ? inverted(p, p, wgs84_to_gcj02) : p;
+  return undone(p, p, wgs84_to_gcj02);
 }
 
 geometry::Point wgs84_to_bd09(Point p) {
@@ -84,7 +99,7 @@ geometry::Point wgs84_to_bd09(Point p) {
 }
 
 geometry::Point bd09_to_wgs84(Point p) {
-  return in_china(p) ? gcj02_to_wgs84(inverted(p, bd09_to_gcj02(p), gcj02_to_bd09)) : p;
+  return undone(p, gcj02_to_wgs84(bd09_to_gcj02(p)), wgs84_to_bd09);
 }
 
 }  // namespace mulin::layers

@@ -40,7 +40,7 @@ std::vector<Point> taken_as(const std::vector<Point>& lonlat, const std::string&
                             Point (*undo)(Point)) {
   std::vector<Point> points;
   for (const Point p : lonlat) points.push_back(undo(p));
-  Projection("EPSG:4326", working, Projection::Strictness::allow_guesses).apply(points);
+  Projection("EPSG:4326", working).apply(points);
   return points;
 }
 

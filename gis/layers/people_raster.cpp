@@ -63,14 +63,13 @@ class RasterPeople {
         check_(source, notes) {
     open_bands();
     same_ = same_crs(people_->crs().text, working_);
-    if (!same_) {
-      try {
-        to_working_ = std::make_unique<Projection>(people_->crs().text, working_);
-        to_raster_ = std::make_unique<Projection>(working_, people_->crs().text);
-      } catch (const core::DataError& error) {
-        notes.refuse(error.what(), "");
-      }
-    }
+    notes_.report().datum = datum_name(people_->crs().text);
+    if (same_) return;
+    const Point example =
+        people_->place(static_cast<double>(people_->columns()) / 2, static_cast<double>(people_->rows()) / 2);
+    to_working_ =
+        std::make_unique<Projection>(projection_of(reading_, people_->crs(), working_, example, notes));
+    to_raster_ = std::make_unique<Projection>(working_, people_->crs().text, *reading_.place);
   }
 
   /// Band by band of rows, so that memory does not follow the raster.

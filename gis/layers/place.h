@@ -6,25 +6,38 @@
 #include <span>
 #include <string>
 
+#include "layers/crs.h"
+#include "layers/projection.h"
 #include "layers/table.h"
 
 class OGRSpatialReference;
 
 namespace mulin::layers {
 
-struct LayerCrs {
-  std::string text;  ///< "EPSG:4490", or WKT when it has no code, or a PROJ pipeline
-  std::string name;  ///< for reports
-  bool degrees = false;
+/// What a file says of its CRS.
+struct StatedCrs {
+  const OGRSpatialReference* srs = nullptr;  ///< as GDAL reports it; nullptr: none
+  bool by_the_file =
+      true;  ///< false: it is the format's default (GeoJSON), which the study's `crs` overrules
+  bool degree_columns = false;  ///< its columns are called longitude and latitude
+  std::string fault;            ///< "its .prj is empty"
 };
 
 /// The file's word, else the study's `crs`, else longitude and latitude when the columns are called so
-/// (said). Throws: DataError when there is none, when both differ, or when it has no place on Earth.
-LayerCrs layer_crs(const Source& source, const OGRSpatialReference* stated, bool states_crs,
-                   bool degree_columns, std::span<const geometry::Point> sample, const Notes& notes);
+/// (said). Throws: DataError when there is none, when both differ, or when it has no place on Earth;
+/// UsageError when `transform` is given with `crs` or `datum`.
+LayerCrs layer_crs(const Source& source, const StatedCrs& stated, std::span<const geometry::Point> sample,
+                   const Notes& notes);
 
-/// Transforms the shapes; undoes the offset datum. Features that cannot be transformed lose their shapes,
-/// counted. Throws: DataError for a vertex that is not finite or out of range, naming the feature.
+/// From a layer's CRS to another; remembers in the report how its datum was shifted. `example`: a place in
+/// the layer's CRS, which counts when it is the first layer. Throws: DataError.
+Projection projection_of(const Reading& reading, const LayerCrs& crs, const std::string& to,
+                         geometry::Point example, const Notes& notes);
+
+/// Transforms the shapes; undoes the offset datum. Edges that the change of CRS bends by more than 1 mm
+/// (rings: 0.05 mm) get further vertices. Features that cannot be transformed lose their shapes, counted.
+/// Throws: DataError for a vertex that is not finite or out of range, naming the feature, and for a layer
+/// whose coordinates cannot be in its CRS.
 void place_shapes(const Reading& reading, const Source& source, const LayerCrs& crs, Table& table,
                   const Notes& notes);
 
@@ -33,17 +46,8 @@ void place_shapes(const Reading& reading, const Source& source, const LayerCrs& 
 void place_points(const Reading& reading, const Source& source, const LayerCrs& crs,
                   std::span<geometry::Point> points, const Notes& notes);
 
-/// The middle of the points' box in longitude and latitude.
-geometry::Point middle_in_degrees(const Source& source, const LayerCrs& crs,
-                                  std::span<const geometry::Point> points, const Notes& notes);
-
-/// "EPSG:32651": the UTM zone of a place.
-std::string utm_zone(geometry::Point lonlat);
-
-/// Throws: UsageError unless the CRS is projected and in metres.
-void require_metric(const std::string& crs);
-
-/// Throws: UsageError when lengths at these points are wrong by more than 1 %; warns above 0.1 %.
-void check_scale(const Reading& reading, std::span<const geometry::Point> at);
+/// Warns, first of all, of the layers whose datum was taken as another for want of a transformation, and of
+/// the layers in other datums that they meet; says which transformations were used.
+void tell_datum_shifts(ReadResult& result);
 
 }  // namespace mulin::layers

@@ -10,6 +10,8 @@
 #include "core/text.h"
 #include "layers/crs.h"
 #include "layers/projection.h"
+#include "layers/vertices.h"
+#include "layers/working_crs.h"
 
 namespace mulin::layers {
 namespace {
@@ -72,7 +74,10 @@ RasterBand::RasterBand(const Reading& reading, const Source& source, int band, c
   }
   rows_together_ = std::clamp(block_y, 1, 1024);
   nodata_ = nodata_of(cells);
-  crs_ = layer_crs(source, data.GetSpatialRef(), true, false, {}, notes);
+  crs_ = layer_crs(source, {data.GetSpatialRef(), true, false, ""}, {}, notes);
+  const std::vector<Point> corners = {place(0, 0),
+                                      place(static_cast<double>(columns_), static_cast<double>(rows_))};
+  require_plausible(crs_, corners, notes);
 }
 
 Point RasterBand::place(double column, double row) const {
@@ -139,7 +144,7 @@ CellAreas::CellAreas(const RasterBand& band, const CellWindow& window) : window_
     }
   }
   if (!band.crs().degrees)
-    Projection(band.crs().text, "EPSG:4326", Projection::Strictness::allow_guesses).apply(corners);
+    Projection(band.crs().text, "EPSG:4326", own_lonlat(band.crs().text, corners.at(0))).apply(corners);
   geod_geodesic earth;
   geod_init(&earth, 6378137.0, 1 / 298.257223563);
   for (std::size_t k = 0; k < corners.size(); k += 4) {
@@ -205,11 +210,19 @@ std::vector<double> sample_raster(ReadResult& result, const CitySources& sources
                                   const std::vector<Point>& at, Sampling sampling) {
   const GdalMessages quiet;
   const core::Job job;
-  Reading reading{&sources, &job, &result, {}, nullptr};
+  Reading reading{&sources, &job, &result};
   const Notes notes = begin_input(reading, raster, raster.key.empty() ? "raster" : raster.key);
   const RasterBand band(reading, raster, 1, notes);
   auto points = at;
-  if (!same_crs(result.city.crs, band.crs().text)) Projection(result.city.crs, band.crs().text).apply(points);
+  const auto& working = result.city.crs;
+  if (!same_crs(working, band.crs().text) && !points.empty()) {
+    const Projection projection(working, band.crs().text, own_lonlat(working, points[0]));
+    if (projection.shift().guessed) {
+      notes.refuse("no transformation from " + working + " to its CRS " + band.crs().name + " is known",
+                   "have it transformed and give it in " + working);
+    }
+    projection.apply(points);
+  }
   std::vector<double> values, cells;
   values.reserve(at.size());
   for (const auto& point : points) values.push_back(sample(band, band.cell(point), sampling, cells));

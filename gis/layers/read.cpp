@@ -8,6 +8,7 @@
 #include "layers/projection.h"
 #include "layers/raster.h"
 #include "layers/readers.h"
+#include "layers/working_crs.h"
 
 namespace mulin::layers {
 namespace {
@@ -63,7 +64,7 @@ void read_areas(Reading& reading) {
 ReadResult read_city(const CitySources& sources, const core::Job& job) {
   const GdalMessages quiet;  // what GDAL says is told in our words, or is not worth telling
   ReadResult result;
-  Reading reading{&sources, &job, &result, {}, nullptr};
+  Reading reading{&sources, &job, &result};
   choose_crs(reading);
   if (sources.subdistricts) read_subdistricts(reading, *sources.subdistricts);
   check_study_scale(reading);
@@ -76,6 +77,7 @@ ReadResult read_city(const CitySources& sources, const core::Job& job) {
   if (sources.centres) read_centres(reading, *sources.centres);
   if (sources.sites) read_sites(reading, *sources.sites);
   read_areas(reading);
+  tell_datum_shifts(result);
   return result;
 }
 

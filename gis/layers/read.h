@@ -22,8 +22,13 @@ struct InputReport {
   std::vector<std::string>
       files;  ///< absolute paths of all files of the dataset, sorted, for hashing; empty for databases
   std::int64_t features = 0;
-  std::string crs;                              ///< "EPSG:4490", or the name when it has no code
-  std::string encoding;                         ///< "UTF-8", "GBK"; how it was found is in the findings
+  std::string crs;    ///< "EPSG:4490", or the name when it has no code
+  std::string datum;  ///< of that CRS: "Xian 1980"; empty: by `transform`
+  std::string
+      datum_shift;  ///< the transformation used: "ED50 to WGS 84 (15)"; empty: none was needed or known
+  double shift_accuracy = -1;  ///< metres, as its publisher states; below 0: unknown
+  bool datum_guessed = false;  ///< no transformation is known: taken as the working CRS's datum
+  std::string encoding;        ///< "UTF-8", "GBK"; how it was found is in the findings
   std::map<std::string, std::int64_t> repairs;  ///< code → count
   std::string credit, year, definition;
 };

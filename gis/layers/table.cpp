@@ -13,6 +13,8 @@
 #include "layers/open.h"
 #include "layers/place.h"
 #include "layers/positions.h"
+#include "layers/prj.h"
+#include "layers/working_crs.h"
 
 namespace mulin::layers {
 namespace {
@@ -91,7 +93,12 @@ class LayerReader {
     const GdalMessages messages;
     if (opened_.layer->GetExtent(&box, TRUE) != OGRERR_NONE)
       notes_.refuse("has no features with a position", "give a layer with features");
-    return {{{box.MinX, box.MinY}, {box.MaxX, box.MaxY}}, crs()};
+    const auto system = crs();
+    if (!system.degrees || box.MaxX - box.MinX <= 180)
+      return {{{box.MinX, box.MinY}, {box.MaxX, box.MaxY}}, system};
+    scan();  // over the antimeridian: the middle of 179.9 and −179.9 is 180
+    for (Point& p : table_.shapes.points) p.x += p.x < 0 ? 360 : 0;
+    return {table_.shapes.points, system};
   }
 
  private:
@@ -239,9 +246,17 @@ class LayerReader {
   }
 
   [[nodiscard]] LayerCrs crs() const {
-    const bool by_columns = position_.x >= 0 || position_.wkt >= 0;
-    const auto* stated = by_columns ? nullptr : opened_.layer->GetSpatialRef();
-    return layer_crs(source_, stated, opened_.states_crs, position_.degrees, table_.shapes.points, notes_);
+    StatedCrs word;
+    word.by_the_file = opened_.states_crs;
+    word.degree_columns = position_.degrees;
+    if (position_.x < 0 && position_.wkt < 0) word.srs = opened_.layer->GetSpatialRef();
+    OGRSpatialReference from_prj;
+    if (word.srs == nullptr && opened_.driver == "ESRI Shapefile") {
+      const auto prj = look_at_prj(notes_.report().files);
+      word.fault = prj.fault;
+      if (!prj.wkt.empty() && from_prj.importFromWkt(prj.wkt.c_str()) == OGRERR_NONE) word.srs = &from_prj;
+    }
+    return layer_crs(source_, word, table_.shapes.points, notes_);
   }
 
   void report() {

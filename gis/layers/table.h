@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "geometry/shapes.h"
+#include "layers/crs.h"
 #include "layers/notes.h"
 
 namespace mulin::layers {
@@ -59,7 +60,9 @@ struct Table {
   std::vector<Column> columns;  ///< in the order asked for, absent ones left out
   std::vector<std::string> field_names;
   std::string label_role;
-  bool osm_tags = false;  ///< the layer has a `highway` field
+  LayerCrs crs;
+  std::vector<geometry::Point> given;  ///< a few hundred vertices as the file has them, to say what would fit
+  bool osm_tags = false;               ///< the layer has a `highway` field
 
   [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(fid.size()); }
   [[nodiscard]] const Column* column(std::string_view role) const;
@@ -76,9 +79,13 @@ struct Reading {
   const CitySources* sources = nullptr;
   const core::Job* job = nullptr;
   ReadResult* result = nullptr;
-  geometry::Box study;  ///< empty until the study area is known
+  geometry::Box study{};  ///< empty until the study area is known
   std::shared_ptr<const NearestStreet>
-      streets;  ///< after the streets are read, in the box of the offset datums
+      streets{};  ///< after the streets are read, in the box of the offset datums
+
+  /// Where datum shifts are to hold, in longitude and latitude: one place for all layers, for what is
+  /// published ends at lines on the map. Set by the first layer.
+  std::shared_ptr<std::optional<geometry::Point>> place = std::make_shared<std::optional<geometry::Point>>();
 
   [[nodiscard]] Notes notes(const Table& table) const { return {*result, table.input}; }
 };

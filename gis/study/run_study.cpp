@@ -267,6 +267,18 @@ RunResult run_study(const Study& study, const RunOptions& options, const core::J
   name_study(study, error);
 }
 
+namespace {
+
+/// ", by ED50 to WGS 84 (15), accurate to 10 m".
+std::string datum_words(const layers::InputReport& input) {
+  if (input.datum_shift.empty()) return "";
+  return ", by " + input.datum_shift +
+         (input.shift_accuracy < 0 ? std::string(", of unknown accuracy")
+                                   : ", accurate to " + core::number(input.shift_accuracy) + " m");
+}
+
+}  // namespace
+
 CheckReport check_study(const Study& study, const core::Job& job) try {
   Plan plan(study);
   plan.read = layers::read_city(study.sources, job);
@@ -277,7 +289,7 @@ CheckReport check_study(const Study& study, const core::Job& job) try {
   for (const auto& input : plan.read.inputs) {
     report.facts.push_back(input.role + ": " + input.source + ": " +
                            core::grouped(static_cast<double>(input.features)) + " features, " + input.crs +
-                           (input.encoding.empty() ? "" : ", " + input.encoding));
+                           datum_words(input) + (input.encoding.empty() ? "" : ", " + input.encoding));
   }
   const auto& net = plan.in_metres().network;
   report.facts.push_back("network: " + core::grouped(net.nodes()) + " nodes, " + core::grouped(net.edges()) +

@@ -113,7 +113,7 @@ TEST(Crs, TheWorkingCrsMustMeasureTruly) {
   const test::Folder folder;
   auto sources = test::two_squares(folder);
   sources.crs = "EPSG:3857";
-  expect_words(refusal(sources), {"crs", "3857", "%"});
+  expect_words(refusal(sources), {"crs", "3857", "Mercator"});
   sources.crs = "EPSG:4490";
   expect_words(refusal(sources), {"crs", "EPSG:4490", "metres"});
   sources.crs = "nonsense";
@@ -135,7 +135,7 @@ TEST(Crs, MetresThatPretendToBeDegreesAreRefused) {
   auto sources = test::two_squares(folder);
   folder.write("sites.geojson", test::geojson({{test::point_json(640500, 3460500), R"({"id":"A"})"}}, 0));
   sources.sites = test::sites_from("sites.geojson");
-  expect_words(refusal(sources), {"sites.geojson", "A", "degrees"});
+  expect_words(refusal(sources), {"sites.geojson", "640500", "no degrees"});
   folder.write("sites.geojson", test::geojson({{test::point_json(31.25, 121.47), R"({"id":"A"})"}}, 0));
   expect_words(refusal(sources), {"sites.geojson", "swapped"});
 }

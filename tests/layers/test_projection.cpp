@@ -9,6 +9,7 @@
 #include "layers/crs.h"
 #include "layers/place.h"
 #include "layers/reading.h"
+#include "layers/working_crs.h"
 
 namespace mulin::layers {
 namespace {
@@ -52,24 +53,80 @@ TEST(Projection, ThereAndBackIsTheSamePlace) {
   }
 }
 
-TEST(Projection, ADatumShiftThatNobodyKnowsIsRefused) {
-  for (const char* from : {"EPSG:4610", "EPSG:4214", "EPSG:2385"}) {
-    EXPECT_THROW(Projection(from, "EPSG:4549"), core::DataError) << from;
-    EXPECT_NO_THROW(Projection(from, "EPSG:4549", Projection::Strictness::allow_guesses)) << from;
+TEST(Projection, ADatumShiftThatNobodyKnowsIsAGuessAndSaysSo) {
+  for (const char* from : {"EPSG:4610", "EPSG:4214", "EPSG:4024"}) {
+    for (const char* to : {"EPSG:4547", "EPSG:32650", "EPSG:4326"}) {
+      const Projection projection(from, to, Point{114.3, 30.6});
+      EXPECT_TRUE(projection.shift().guessed) << from << " → " << to;
+      EXPECT_NE(projection.shift().from, projection.shift().to);
+      Point p[] = {{114.3, 30.6}};
+      projection.apply(p);
+      const auto same = once("EPSG:4326", to, {114.3, 30.6});
+      EXPECT_LT(metres(once(to, "EPSG:4326", p[0]), once(to, "EPSG:4326", same)), 0.01)
+          << "longitude and latitude are taken as they are, from " << from << " to " << to;
+    }
   }
-  EXPECT_NO_THROW(Projection("EPSG:4326", "EPSG:4549")) << "WGS 84 and CGCS2000 agree to centimetres";
+  EXPECT_TRUE(Projection("EPSG:2385", "EPSG:4549", Point{121.5, 31.2}).shift().guessed);
+  EXPECT_FALSE(Projection("EPSG:4326", "EPSG:4549").shift().guessed) << "they agree to a metre";
+  EXPECT_FALSE(Projection("EPSG:4490", "EPSG:32651").shift().guessed);
+  EXPECT_FALSE(Projection("EPSG:4610", "EPSG:2385").shift().guessed) << "one datum";
+}
+
+TEST(Projection, APublishedShiftIsUsedWhereItWasMadeForAndNamed) {
+  const Projection ed50("EPSG:4230", "EPSG:25830", Point{-3.7, 40.4});
+  EXPECT_FALSE(ed50.shift().guessed);
+  EXPECT_NE(ed50.shift().name.find("ED50"), std::string::npos) << ed50.shift().name;
+  EXPECT_GT(ed50.shift().accuracy, 0);
+  EXPECT_LE(ed50.shift().accuracy, 10);
+  const Projection ordos("EPSG:4214", "EPSG:4490", Point{108.5, 39});
+  EXPECT_FALSE(ordos.shift().guessed) << "published for the Ordos basin, by way of WGS 84";
+  EXPECT_NE(ordos.shift().name.find("Beijing 1954"), std::string::npos) << ordos.shift().name;
+  EXPECT_TRUE(Projection("EPSG:4214", "EPSG:4326", Point{114.3, 30.6}).shift().guessed)
+      << "the same is no transformation for Wuhan";
+}
+
+TEST(Projection, ABoundSystemBringsItsOwnShift) {
+  const std::string bound =
+      "+proj=tmerc +lat_0=0 +lon_0=120 +k=1 +x_0=500000 +y_0=0 +ellps=krass +units=m +towgs84=";
+  const Projection shifted(bound + "15.8,-154.4,-82.3", "EPSG:4549", Point{121.5, 31.2});
+  EXPECT_FALSE(shifted.shift().guessed);
+  Point p[] = {{640000, 3460000}};
+  shifted.apply(p);
+  EXPECT_GT(geometry::distance(p[0], {640000, 3460000}), 20);
+  EXPECT_TRUE(Projection(bound + "0,0,0", "EPSG:4549", Point{121.5, 31.2}).shift().guessed)
+      << "zeros say nothing";
+  EXPECT_EQ(crs_kind(bound + "0,0,0"), CrsKind::projected);
+  EXPECT_EQ(crs_kind("+proj=longlat +ellps=krass +towgs84=1,2,3"), CrsKind::geographic);
 }
 
 TEST(Projection, AWordThatIsNoCrsIsRefused) {
   EXPECT_THROW(Projection("EPSG:99999", "EPSG:4549"), core::UsageError);
   EXPECT_THROW(Projection("http://example.org/crs", "EPSG:4549"), core::UsageError);
-  EXPECT_THROW(Projection("+proj=pipeline +step +proj=nonsense", "EPSG:4549"), core::UsageError);
 }
 
-TEST(Projection, APipelineOfTheUsersOwnIsFollowed) {
-  const auto p = once("+proj=pipeline +step +proj=affine +xoff=1000 +yoff=-20", "EPSG:4549", {1, 2});
+TEST(Projection, APipelineOfTheUsersOwnIsFollowedAndNeverQuoted) {
+  const auto by = [](const std::string& pipeline, Point p) {
+    Point one[] = {p};
+    Projection::by_pipeline(pipeline).apply(one);
+    return one[0];
+  };
+  const auto p = by("+proj=pipeline +step +proj=affine +xoff=1000 +yoff=-20", {1, 2});
   EXPECT_DOUBLE_EQ(p.x, 1001);
   EXPECT_DOUBLE_EQ(p.y, -18);
+  const auto q = by("+proj=tmerc +lon_0=120 +x_0=500000 +ellps=GRS80", {121.5, 31.3});
+  const auto table = once("EPSG:4490", "EPSG:4549", {121.5, 31.3});
+  EXPECT_NEAR(q.x, table.x, 1e-3) << "degrees are given as degrees";
+  EXPECT_NEAR(q.y, table.y, 1e-3);
+  for (const char* wrong : {"EPSG:4549", "+proj=pipeline +step +proj=secret", "SECRET",
+                            "+proj=hgridshift +grids=secret.gsb", "http://secret.example/"}) {
+    try {
+      Projection::by_pipeline(wrong);
+      ADD_FAILURE() << wrong;
+    } catch (const core::UsageError& error) {
+      EXPECT_EQ(std::string(error.what()).find("secret"), std::string::npos) << error.what();
+      EXPECT_EQ(std::string(error.what()).find("SECRET"), std::string::npos) << error.what();
+    }
+  }
 }
 
 TEST(Projection, FactsNameTheSystemAndItsScale) {
@@ -81,7 +138,8 @@ TEST(Projection, FactsNameTheSystemAndItsScale) {
   EXPECT_NEAR(facts.scale_error, 0.00026, 0.00002) << "0.26 m a kilometre, 1.5° off the meridian";
   EXPECT_NEAR(facts.convergence, std::tan(1.523 * 3.14159 / 180) * std::sin(31.31 * 3.14159 / 180), 0.0003);
   EXPECT_FALSE(crs_facts("EPSG:4490", {}).metric);
-  EXPECT_GT(crs_facts("EPSG:3857", std::vector<Point>{{13525000, 3670000}}).scale_error, 0.15);
+  EXPECT_FALSE(crs_facts("EPSG:3857", {}).metric);
+  EXPECT_GT(crs_facts("EPSG:3395", std::vector<Point>{{13525000, 3670000}}).scale_error, 0.15);
 }
 
 TEST(Projection, KindsAndSameness) {
@@ -91,6 +149,17 @@ TEST(Projection, KindsAndSameness) {
   EXPECT_EQ(crs_kind("nonsense"), CrsKind::unknown);
   EXPECT_TRUE(same_crs("EPSG:4549", "EPSG:4549"));
   EXPECT_FALSE(same_crs("EPSG:4549", "EPSG:4550"));
+}
+
+TEST(Projection, ASystemToWorkInIsMetricAndUpright) {
+  for (const char* fit : {"EPSG:4549", "EPSG:4528", "EPSG:32651", "EPSG:32723", "EPSG:25830",
+                          "+proj=tmerc +lat_0=31.2 +lon_0=121.4667 +ellps=GRS80 +units=m"})
+    EXPECT_EQ(unfit_to_work_in(fit), "") << fit;
+  test::expect_words(unfit_to_work_in("EPSG:4490"), {"metres"});
+  test::expect_words(unfit_to_work_in("EPSG:2263"), {"metres", "0.3048"});
+  test::expect_words(unfit_to_work_in("EPSG:3857"), {"Mercator"});
+  test::expect_words(unfit_to_work_in("EPSG:2048"), {"west", "south"});
+  test::expect_words(unfit_to_work_in("EPSG:3995"), {"south"});
 }
 
 TEST(Projection, TheUtmZoneOfAPlace) {
@@ -111,10 +180,34 @@ TEST(OffsetDatum, TheShiftAtYangpuIsThePublishedOne) {
 
 TEST(OffsetDatum, InvertedToUnderACentimetreAllOverChina) {
   core::Random random(3);
-  for (int i = 0; i < 20000; ++i) {
-    const Point wgs{73 + 61 * random.uniform(), 18 + 35 * random.uniform()};
-    EXPECT_LT(metres(gcj02_to_wgs84(wgs84_to_gcj02(wgs)), wgs), 0.01);
-    EXPECT_LT(metres(bd09_to_wgs84(wgs84_to_bd09(wgs)), wgs), 0.01);
+  double worst = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    const Point wgs{72.1 + 65.6 * random.uniform(), 0.9 + 54.8 * random.uniform()};
+    worst = std::max({worst, metres(gcj02_to_wgs84(wgs84_to_gcj02(wgs)), wgs),
+                      metres(bd09_to_wgs84(wgs84_to_bd09(wgs)), wgs)});
+  }
+  EXPECT_LT(worst, 0.01);
+}
+
+TEST(OffsetDatum, InvertedUpToTheEdgeOfItsBoxAndLeftAloneBeyond) {
+  core::Random random(4);
+  for (int i = 0; i < 20'000; ++i) {
+    const double along = random.uniform();
+    const double off = 0.02 * random.uniform();
+    const Point edges[] = {{72.004 + off, 0.84 + 54.9 * along},
+                           {137.8347 - off, 0.84 + 54.9 * along},
+                           {72.02 + 65.8 * along, 0.8293 + off},
+                           {72.02 + 65.8 * along, 55.8271 - off}};
+    for (const Point p : edges) {
+      EXPECT_LT(metres(gcj02_to_wgs84(wgs84_to_gcj02(p)), p), 0.01) << p.x << " " << p.y;
+      EXPECT_LT(metres(bd09_to_wgs84(wgs84_to_bd09(p)), p), 0.01) << p.x << " " << p.y;
+    }
+  }
+  for (const Point far :
+       {Point{71.9, 30}, Point{137.9, 30}, Point{100, 0.7}, Point{100, 55.9}, Point{-58.4, -34.6}}) {
+    EXPECT_EQ(gcj02_to_wgs84(far), far);
+    EXPECT_EQ(bd09_to_wgs84(far), far);
+    EXPECT_EQ(wgs84_to_gcj02(far), far);
   }
 }
 
