@@ -34,10 +34,10 @@ LayerCrs layer_crs(const Source& source, const StatedCrs& stated, std::span<cons
 Projection projection_of(const Reading& reading, const LayerCrs& crs, const std::string& to,
                          geometry::Point example, const Notes& notes);
 
-/// Transforms the shapes; undoes the offset datum. Edges that the change of CRS bends by more than 1 mm
-/// (rings: 0.05 mm) get further vertices. Features that cannot be transformed lose their shapes, counted.
-/// Throws: DataError for a vertex that is not finite or out of range, naming the feature, and for a layer
-/// whose coordinates cannot be in its CRS.
+/// Transforms the shapes; undoes the offset datum. Edges that the change of CRS bends by more than 10 cm get
+/// further vertices. Features that cannot be transformed lose their shapes, counted. Throws: DataError for a
+/// vertex that is not finite or out of range, naming the feature, and for a layer whose coordinates cannot be
+/// in its CRS.
 void place_shapes(const Reading& reading, const Source& source, const LayerCrs& crs, Table& table,
                   const Notes& notes);
 

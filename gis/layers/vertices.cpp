@@ -12,10 +12,15 @@ namespace {
 using geometry::Point;
 
 /// Metres: an edge off by more than `bent` gets a vertex in its middle; none shorter than `straight` is, in
-/// any usual CRS. Rings are kept closer: neighbours that share 20 km then overlap by less than 1 m².
+/// any usual CRS.
 struct Allowance {
   double bent, straight;
 };
+/// Shorter edges are left alone: 10 cm is less than surveys promise, and who exported the corners of a field
+/// in metres to degrees finds the same corners again.
+constexpr Allowance kWhole{0.1, 1000};
+/// An edge that is bent at all is followed closely; rings more so: neighbours that share 20 km then overlap
+/// by less than 1 m².
 constexpr Allowance kLines{1e-3, 100};
 constexpr Allowance kRings{5e-5, 50};
 constexpr int kDeepest = 12;  // halvings of one edge
@@ -76,14 +81,15 @@ class EdgeBender {
 
   /// Appends what lies between two vertices, the ends left out.
   void between(Point a, Point b, Point placed_a, Point placed_b, std::vector<Point>& out, int depth = 0) {
+    const auto& allow = depth == 0 ? kWhole : allowed;
     if (depth == kDeepest || added_ >= kMostAdded) return;
-    if (!(geometry::distance(placed_a, placed_b) > allowed.straight)) return;
+    if (!(geometry::distance(placed_a, placed_b) > allow.straight)) return;
     if (degrees_ && std::abs(a.x - b.x) > 180) return;     // over the antimeridian: the middle is not between
     const Point middle{(a.x + b.x) / 2, (a.y + b.y) / 2};  // the same whichever way the edge runs
     Point placed[] = {middle};
     place_(placed);
     const Point straight{(placed_a.x + placed_b.x) / 2, (placed_a.y + placed_b.y) / 2};
-    if (!(geometry::distance(placed[0], straight) > allowed.bent)) return;
+    if (!(geometry::distance(placed[0], straight) > allow.bent)) return;
     ++added_;
     between(a, middle, placed_a, placed[0], out, depth + 1);
     out.push_back(placed[0]);

@@ -27,10 +27,10 @@ void require_finite(const Table& table, const LayerCrs& crs, const Notes& notes)
 /// CRS, metres in a geographic one, eastings with a zone number too many or too few.
 void require_plausible(const LayerCrs& crs, std::span<const geometry::Point> given, const Notes& notes);
 
-/// Adds vertices until no edge is off by more than 1 mm (lines) or 0.05 mm (rings) from what is straight in
-/// the file: `given` are the vertices as the file has them, table.shapes.points the same ones placed. Both
-/// neighbours of an edge get the same vertices. Cost: one more point placed for each edge over 100 m, or 50
-/// m.
+/// An edge that leaves by more than 10 cm what is straight in the file gets vertices until it keeps to 1 mm
+/// (lines) or 0.05 mm (rings). `given` are the vertices as the file has them, table.shapes.points the same ones
+/// placed. Both neighbours of an edge get the same vertices. Cost: one more point placed for each edge over
+/// 1 km.
 void bend_long_edges(Table& table, std::span<const geometry::Point> given, bool degrees,
                      const std::function<void(std::span<geometry::Point>)>& place);
 
