@@ -10,7 +10,6 @@
 #include "core/text.h"
 #include "layers/crs.h"
 #include "layers/projection.h"
-#include "layers/vertices.h"
 #include "layers/working_crs.h"
 
 namespace mulin::layers {
@@ -95,9 +94,6 @@ RasterBand::RasterBand(const Reading& reading, const Source& source, int band, c
   rows_together_ = std::clamp(block_y, 1, 1024);
   understand_values(notes);
   crs_ = layer_crs(source, {data.GetSpatialRef(), true, false, ""}, {}, notes);
-  const std::vector<Point> corners = {place(0, 0),
-                                      place(static_cast<double>(columns_), static_cast<double>(rows_))};
-  require_plausible(crs_, corners, notes);
 }
 
 int RasterBand::bands() const {
