@@ -292,6 +292,11 @@ std::string shown_source(const Source& source) {
   return source.layer.empty() ? shown : shown + " " + source.layer;
 }
 
+std::string shown_file(const Source& source) {
+  return is_database(source.source) ? shown_source(source)
+                                    : std::filesystem::path(source.source).filename().string();
+}
+
 std::vector<std::string> vector_layers(const Source& source, const std::string& folder, const Notes& notes) {
   set_up_gdal();
   const auto path = safe_path(source, folder, notes);

@@ -219,8 +219,8 @@ class WayReader {
           remedy, faults_.without_nodes);
     if (faults_.twice)
       notes_.repaired("duplicate_ways",
-                      counted(faults_.twice, "way", "ways") + " given twice, alike, taken once", "",
-                      faults_.twice);
+                      counted(faults_.twice, "way", "ways") + " given twice, alike, taken once",
+                      "nothing need be done; check how the extract was put together", faults_.twice);
     if (faults_.deleted > 0)
       notes_.inform(
           "deleted_ways",

@@ -13,7 +13,6 @@ using geometry::MultiPolygon;
 using geometry::Point;
 
 constexpr double kMostPeople = 1e9;
-constexpr double kMostArea = 2e10;  // m²: two million places of 100 m
 
 TableRequest request_for(const PopulationSource& source) {
   TableRequest request{"population", "id", {{"count", source.count, Want::number}}, "", {"id"}};
@@ -151,10 +150,6 @@ void read_people_of_features(Reading& reading, const PopulationSource& source, D
                        source.measure + "\"",
                    "use polygons, or measure = \"count\"");
     }
-    if (geometry::area(shapes[r]) > kMostArea)
-      notes.refuse("feature " + table.label(row) + " covers " +
-                       core::grouped(geometry::area(shapes[r]) / 1e6) + " km², too much for places of 100 m",
-                   "cut it to the study area and its surroundings");
     const auto counts = rows.at(row, density ? density_factor(source, geometry::area(shapes[r])) : 1);
     builder.read(counts[0]);
     sum += counts[0];

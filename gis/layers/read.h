@@ -56,6 +56,9 @@ using Refused = std::function<void(std::string_view, const core::Error&)>;
 /// faults are known at once. Edge: after a refusal the City is good for finding faults, not for planning.
 ReadResult inspect_city(const CitySources& sources, const core::Job& job, const Refused& refused);
 
+/// "streets.shp" of a path, "PG:dbname=city streets" of a database: fit to be shown, without passwords.
+std::string shown_file(const Source& source);
+
 /// How a raster is read at a point: the cell it lies in, or linear between the middles of the four around it.
 enum class Sampling : std::uint8_t { cell, smooth };
 

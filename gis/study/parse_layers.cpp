@@ -51,7 +51,7 @@ void parse_areas(Keys& top, std::string_view key, std::vector<layers::AreaSource
   for (auto& keys : top.tables(key)) {
     auto& area = areas.emplace_back();
     parse_source(keys, area);
-    area.name = keys.text_or("name", std::filesystem::path(area.source).stem().string());
+    area.name = keys.text_or("name", std::filesystem::path(layers::shown_file(area)).stem().string());
     if (const auto buffer = keys.text("buffer"))
       area.buffer = core::parse_length(*buffer, keys.path("buffer"));
     keys.finish();

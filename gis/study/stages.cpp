@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <set>
 #include <stdexcept>
 
@@ -57,13 +56,13 @@ void count_people(Plan& plan) {
     for (std::size_t i = 0; i < column.size(); ++i) column[i] = everyone[i] > 0 ? column[i] : 0;
   }
   if (lost_places > 0) {
-    const auto file = std::filesystem::path(plan.study.sources.population->source).filename().string();
-    plan.findings().add({Severity::warning, "population", "unsnapped",
-                         file + ": " + core::grouped(balance.unsnapped) + " people at " +
-                             std::to_string(lost_places) + " places live farther than " +
-                             core::number(plan.study.walk.snap) +
-                             " m from every usable street: counted as unsnapped, never served",
-                         "add the missing streets, or raise [walk] snap", lost_places, lost, balance.unsnapped});
+    const auto file = layers::shown_file(*plan.study.sources.population);
+    plan.findings().add(
+        {Severity::warning, "population", "unsnapped",
+         file + ": " + core::grouped(balance.unsnapped) + " people at " + std::to_string(lost_places) +
+             " places live farther than " + core::number(plan.study.walk.snap) +
+             " m from every usable street: counted as unsnapped, never served",
+         "add the missing streets, or raise [walk] snap", lost_places, lost, balance.unsnapped});
   }
 }
 
@@ -143,7 +142,7 @@ std::string keys_to_look_at(const Plan& plan) {
 void refuse_without_candidates(const Plan& plan) {
   if (plan.candidates.open() > 0) return;
   const auto& source = plan.study.sources.sites;
-  const std::string file = source ? std::filesystem::path(source->source).filename().string() : "[sites]";
+  const std::string file = source ? layers::shown_file(*source) : "[sites]";
   std::string reasons;
   for (const auto why :
        {sites::Reason::excluded, sites::Reason::outside, sites::Reason::unsnapped, sites::Reason::too_small,
@@ -165,10 +164,6 @@ network::Length Plan::cutoff(const std::string& group) const {
 
 namespace {
 
-std::string file_of(const std::string& source) {
-  return std::filesystem::path(source).filename().string();
-}
-
 /// Twins are told by name: a planner who drew one place twice should know which of the two is kept.
 void report_duplicates(Plan& plan) {
   core::Finding finding{Severity::warning, "sites", "duplicate", "", "delete the ones not meant", 0, {}};
@@ -183,7 +178,7 @@ void report_duplicates(Plan& plan) {
   if (finding.count == 0) return;
   const auto& source = plan.study.sources.sites;
   finding.message =
-      (source ? file_of(source->source) : std::string("[sites]")) + ": " + std::to_string(finding.count) +
+      (source ? layers::shown_file(*source) : std::string("[sites]")) + ": " + std::to_string(finding.count) +
       " candidates stand where another does (" + core::join(pairs) +
       (static_cast<std::int64_t>(pairs.size()) < finding.count ? ", …" : "") + "): only the first is in play";
   plan.findings().add(std::move(finding));
@@ -211,7 +206,7 @@ void build_streets(Plan& plan, const core::Job& job) {
   core::Findings found;
   auto streets = network::build_network(plan.city().streets, plan.city().barriers, options, found, job);
   for (auto finding : found.all()) {
-    finding.message = file_of(plan.study.sources.streets->source) + ": " + finding.message;
+    finding.message = layers::shown_file(*plan.study.sources.streets) + ": " + finding.message;
     plan.findings().add(std::move(finding));
   }
   find_ways(plan, std::move(streets));
@@ -270,11 +265,11 @@ SiteTables group_tables(const Plan& plan, const PlacesOnWay& places, const core:
 void refuse_without_people(const Plan& plan) {
   const auto& b = plan.balance;
   if (b.reachable > 0) return;
-  throw core::DataError(file_of(plan.study.sources.population->source) + ": of " + core::grouped(b.total) +
-                        " people nobody lives inside the subdistricts and within [walk] snap of a street (" +
-                        core::grouped(b.outside) + " outside, " + core::grouped(b.unsnapped) +
-                        " unsnapped, " + core::grouped(b.dropped) +
-                        " without a place); check that the layers show the same place");
+  throw core::DataError(
+      layers::shown_file(*plan.study.sources.population) + ": of " + core::grouped(b.total) +
+      " people nobody lives inside the subdistricts and within [walk] snap of a street (" +
+      core::grouped(b.outside) + " outside, " + core::grouped(b.unsnapped) + " unsnapped, " +
+      core::grouped(b.dropped) + " without a place); check that the layers show the same place");
 }
 
 void find_catchments(Plan& plan, const core::Job& job) {

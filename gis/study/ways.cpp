@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <tuple>
 
 #include "core/text.h"
@@ -26,10 +25,6 @@ struct Obstacles {
   network::Delays delays;
 };
 
-std::string file_of(const layers::Source& source) {
-  return std::filesystem::path(source.source).filename().string();
-}
-
 network::Relief read_relief(Plan& plan, const Network& streets) {
   network::Relief relief;
   const auto& slope = *plan.study.slope;
@@ -43,8 +38,8 @@ network::Relief read_relief(Plan& plan, const Network& streets) {
     plan.findings().add({Severity::warning,
                          "streets.slope",
                          "no_height",
-                         file_of(slope) + ": " + core::grouped(static_cast<double>(unknown)) + " of " +
-                             core::grouped(static_cast<double>(stations.values.size())) +
+                         layers::shown_file(slope) + ": " + core::grouped(static_cast<double>(unknown)) +
+                             " of " + core::grouped(static_cast<double>(stations.values.size())) +
                              " places on the streets have no height: taken as level",
                          "give an elevation model that covers all streets",
                          unknown,
@@ -61,7 +56,8 @@ network::Delays read_delays(Plan& plan, const Network& streets) {
     plan.findings().add({Severity::warning,
                          "walk.crossings",
                          "away",
-                         file_of(plan.study.sources.places[row]) + ": " + std::to_string(delays.away) +
+                         layers::shown_file(plan.study.sources.places[row]) + ": " +
+                             std::to_string(delays.away) +
                              " points are farther than 15 m from every street: nobody waits there",
                          "move them to the street",
                          delays.away,

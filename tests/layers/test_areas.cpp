@@ -156,11 +156,19 @@ TEST(Shapes, CurvesSurfacesAndPartsBecomeTheirGround) {
       {"MULTISURFACE(CURVEPOLYGON(" + disc +
            "),((640000 3460000,640010 3460000,640010 3460010,640000 3460000)))",
        pi * 1e4 + 50},
-      {"POLYGON ZM((0 0 5 1,100 0 5 1,100 100 5 1,0 100 5 1,0 0 5 1))", 1e4},
-      {"POLYHEDRALSURFACE Z(((0 0 0,100 0 0,100 100 0,0 100 0,0 0 0)),((0 0 0,100 0 0,100 0 9,0 0 9,0 0 0)))",
+      {"POLYGON ZM((640000 3460000 5 1,640100 3460000 5 1,640100 3460100 5 1,640000 3460100 5 1,640000 "
+       "3460000 5 1))",
        1e4},
-      {"TIN Z(((0 0 0,100 0 0,100 100 0,0 0 0)),((0 0 0,100 100 0,0 100 0,0 0 0)))", 1e4},
-      {"GEOMETRYCOLLECTION(POINT(5 5),POLYGON((0 0,100 0,100 100,0 100,0 0)))", 1e4}};
+      {"POLYHEDRALSURFACE Z(((640000 3460000 0,640100 3460000 0,640100 3460100 0,640000 3460100 0,640000 "
+       "3460000 0)),((640000 3460000 0,640100 3460000 0,640100 3460000 9,640000 3460000 9,640000 3460000 "
+       "0)))",
+       1e4},
+      {"TIN Z(((640000 3460000 0,640100 3460000 0,640100 3460100 0,640000 3460000 0)),((640000 3460000 "
+       "0,640100 3460100 0,640000 3460100 0,640000 3460000 0)))",
+       1e4},
+      {"GEOMETRYCOLLECTION(POINT(640005 3460005),POLYGON((640000 3460000,640100 3460000,640100 "
+       "3460100,640000 3460100,640000 3460000)))",
+       1e4}};
   for (const auto& [wkt, ground] : shapes) {
     const test::Folder folder;
     EXPECT_NEAR(area(test::read(with_shape(folder, wkt)).city.study_area), ground, ground * 1e-3) << wkt;
@@ -168,12 +176,20 @@ TEST(Shapes, CurvesSurfacesAndPartsBecomeTheirGround) {
 }
 
 TEST(Shapes, RingsThatContradictEachOtherAreRepairedAndTheirAreaSaid) {
-  const std::string shell = "(0 0,100 0,100 100,0 100,0 0)";
+  const std::string shell = "(640000 3460000,640100 3460000,640100 3460100,640000 3460100,640000 3460000)";
   const std::pair<std::string, double> shapes[] = {
-      {"POLYGON(" + shell + ",(200 200,210 200,210 210,200 210,200 200))", 1e4 + 100},  // hole outside: land
-      {"POLYGON(" + shell + ",(10 10,20 10,20 20,10 20,10 10),(10 10,20 10,20 20,10 20,10 10))", 1e4 - 100},
-      {"MULTIPOLYGON((" + shell + "),((10 10,20 10,20 20,10 20,10 10)))", 1e4},  // a shell in a shell
-      {"POLYGON((0 0,100 0,100 100,100 150,100 100,0 100,0 0))", 1e4}};          // a spike
+      {"POLYGON(" + shell + ",(640200 3460200,640210 3460200,640210 3460210,640200 3460210,640200 3460200))",
+       1e4 + 100},  // hole outside: land
+      {"POLYGON(" + shell +
+           ",(640010 3460010,640020 3460010,640020 3460020,640010 3460020,640010 3460010),(640010 "
+           "3460010,640020 3460010,640020 3460020,640010 3460020,640010 3460010))",
+       1e4 - 100},
+      {"MULTIPOLYGON((" + shell +
+           "),((640010 3460010,640020 3460010,640020 3460020,640010 3460020,640010 3460010)))",
+       1e4},  // a shell in a shell
+      {"POLYGON((640000 3460000,640100 3460000,640100 3460100,640100 3460150,640100 3460100,640000 "
+       "3460100,640000 3460000))",
+       1e4}};  // a spike
   for (const auto& [wkt, ground] : shapes) {
     const test::Folder folder;
     const auto result = test::read(with_shape(folder, wkt));

@@ -27,7 +27,7 @@ TEST(Kinds, ALineAmongSitesIsLeftOutAndNamed) {
   ASSERT_NE(finding(result, "wrong_kind"), nullptr);
   expect_words(
       finding(result, "wrong_kind")->message,
-      {"sites.geojson: 1 feature (ODD) is of another kind than the points or polygons expected here"});
+      {"sites.geojson: 1 feature (ODD) has no points or polygons and cannot be used"});
 }
 
 TEST(Kinds, APointAmongStreetsIsLeftOutAndNamed) {

@@ -110,7 +110,7 @@ TEST(People, APolygonOfHalfAContinentIsRefusedWithItsAreaAndBeyondTheSubdistrict
   EXPECT_EQ(people_in(result.city, core::kNoRow), 100);
   sources.subdistricts.reset();
   test::expect_words(test::refusal(sources),
-                     {"population: people.geojson", "#1", "9,000,000 km²", "smaller polygons"});
+                     {"population: people.geojson", "feature 0", "9,000,000 km²", "smaller polygons"});
 }
 
 TEST(People, ARasterBeyondTheEarthIsRefusedWithItsPlace) {

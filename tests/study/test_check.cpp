@@ -87,7 +87,7 @@ TEST(Check, WhatOnlyAllLayersTogetherShowIsToldToo) {
   const auto outcome = check(town, study);
   EXPECT_NE(outcome.exit_code, 0);
   EXPECT_TRUE(has(outcome.out, "did you mean \"长白新村街道\"?")) << outcome.out;
-  EXPECT_TRUE(has(outcome.out, "fault  criterion")) << outcome.out;
+  EXPECT_TRUE(has(outcome.out, "fault    criterion")) << outcome.out;
 }
 
 TEST(Check, AFaultOfTheStudyFileIsOneLineWithExitCode2) {

@@ -440,9 +440,10 @@ TEST(Interrupt, EndsARunWith130AndLeavesNothing) {
 
 TEST(Arguments, AMissingOneExits2AndPointsToTheHelp) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{
-           {}, {"run"}, {"check"}, {"explain"}, {"explain", "plan"}, {"solve"}}) {
+           {"run"}, {"check"}, {"explain"}, {"explain", "plan"}, {"solve"}}) {
     expect_error(mulin(arguments), 2, {"required", "--help"});
   }
+  expect_error(mulin(std::vector<std::string>{}), 2, {"no command", "init, run", "--help"});
 }
 
 TEST(Arguments, AnUnknownCommandSuggestsTheNearest) {
@@ -513,8 +514,9 @@ TEST(Check, ReportsEachFaultAndRepairWithItsCountAndSolvesNothing) {
   const TinyTown town;
   const auto outcome = mulin({"check", town.write_study().string()});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
-  for (const char* part : {"D17", "2,155 = 2,090 reachable + 25 unsnapped + 33 outside + 7 dropped",
-                           "121 nodes, 220 edges", "16 candidates"}) {
+  for (const char* part :
+       {"D17", "2,155 = 2,090 reachable + 25 unsnapped (D15) + 33 outside (D16) + 7 dropped (D17)",
+        "121 nodes, 220 edges", "16 candidates"}) {
     EXPECT_TRUE(has(outcome.out, part)) << part << "\n" << outcome.out;
   }
   EXPECT_EQ(outcome.out.find('\x1b'), std::string::npos);
