@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "layers/read.h"
 #include "study/columns.h"
 #include "study/parse.h"
 
