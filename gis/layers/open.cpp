@@ -192,6 +192,8 @@ void refuse_foreign_grids(const OGRSpatialReference* srs, const Notes& notes) {
   srs->exportToWkt(&text);
   wkt += core::lower(text == nullptr ? "" : text);
   CPLFree(text);
+  for (std::size_t at; (at = wkt.find("grids=@null")) != std::string::npos;)
+    wkt.erase(at, 11);  // as of EPSG:3857: none
   for (const char* word : {"parameterfile[", "grids=", "+init="}) {
     if (wkt.find(word) == std::string::npos) continue;
     notes.refuse("its coordinate system names a file of its own, which is not opened",

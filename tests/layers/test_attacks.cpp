@@ -97,6 +97,21 @@ TEST(Attack, ACoordinateSystemThatNamesAGridFileIsRefusedOrPassedOver) {
   expect_words(refused(folder, "town.gpkg", "", "pid"), {"town.gpkg", "coordinate system", "`crs`"});
 }
 
+TEST(Attack, WebMercatorNamesNoGridFileThoughItsDefinitionSaysNull) {
+  const test::Folder folder;
+  test::Tiff raster;
+  raster.columns = 2;
+  raster.rows = 1;
+  raster.values = {3, 4};
+  raster.geotransform = {1000, 100, 0, 2000, 0, -100};  // far from the study area: refused for that alone
+  raster.epsg = 3857;
+  test::write_tiff(folder, "p.tif", raster);
+  auto sources = test::two_squares(folder);
+  sources.population = test::people_from("p.tif", "");
+  const auto said = test::refusal(sources);
+  EXPECT_NE(said.find("study area"), std::string::npos) << said;
+}
+
 TEST(Attack, FilesBesideARasterChangeNothing) {
   const test::Folder folder;
   test::Tiff raster;
